@@ -1,0 +1,73 @@
+// Builds everything into dist/: kernels (AssemblyScript), JSON Schemas, the terminal and its workers (ESM), the extension
+// (CommonJS, `vscode` external) and the webviews. `node scripts/build.mjs [kernels|cli|extension|webview]` builds a part.
+import { build } from 'esbuild';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+process.chdir(root);
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const common = {
+  bundle: true,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  metafile: true,
+  define: { 'process.env.FOLDBOARD_VERSION': JSON.stringify(version) },
+};
+
+const parts = {
+  async kernels() {
+    const { buildKernels } = await import(pathToFileURL(resolve(root, 'scripts/kernels.mjs')));
+    await buildKernels();
+  },
+  async cli() {
+    await build({
+      ...common,
+      entryPoints: { cli: 'src/cli/main.ts', worker: 'src/execution/worker.ts' },
+      outdir: 'dist',
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      platform: 'node',
+      target: 'node20',
+      external: ['@tensorflow/tfjs-node'],
+      // CommonJS dependencies inside an ESM bundle ask for `require`.
+      banner: {
+        js: "import { createRequire as foldboardRequire } from 'node:module'; const require = foldboardRequire(import.meta.url);",
+      },
+    });
+    await chmod('dist/cli.js', 0o755);
+  },
+  async extension() {
+    const result = await build({
+      ...common,
+      entryPoints: { extension: 'src/extension/extension.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      external: ['vscode'],
+    });
+    await writeFile('dist/extension.meta.json', JSON.stringify(result.metafile));
+  },
+  async webview() {
+    await build({
+      ...common,
+      entryPoints: { run: 'webview/run/main.ts' },
+      outdir: 'dist/webview',
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+      minify: true,
+    });
+  },
+};
+
+await mkdir('dist', { recursive: true });
+const wanted = process.argv.slice(2);
+for (const [name, make] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await make();
+if (existsSync('scripts/schemas.mjs') && wanted.length === 0)
+  await import(pathToFileURL(resolve(root, 'scripts/schemas.mjs')));

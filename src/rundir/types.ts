@@ -1,0 +1,139 @@
+/** The documents of a run directory (DESIGN section 4). Types only; one writer each. */
+import type { Experiment } from '../config/schema.js';
+import type { EngineName } from '../engine/contract.js';
+import type { Metrics } from '../metrics/types.js';
+
+export const formatVersion = 1;
+
+/** `run.json`: the plan of a run, written once by whoever starts it. */
+export interface RunPlan {
+  readonly formatVersion: number;
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  /** Path of the experiment file relative to the folder that holds `.foldboard`, with forward slashes. */
+  readonly experimentFile: string;
+  readonly experiment: Experiment;
+  readonly seed: number;
+  readonly data: {
+    readonly hash: string;
+    readonly samples: number;
+    readonly steps: number;
+    readonly shortest: number;
+    readonly longest: number;
+    readonly channels: number;
+    readonly classes: readonly string[];
+    readonly counts: readonly number[];
+    readonly testHash: string | null;
+    readonly testSamples: number;
+  };
+  /** Fold tasks, numbered 0 … tasks - 1: k = repeat x folds + fold. */
+  readonly tasks: number;
+  readonly repeats: number;
+  readonly folds: number;
+  /** What "auto" came to. */
+  readonly resolved: { readonly epochs: number; readonly batchSize: number; readonly patience: number | null };
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly versions: {
+    readonly foldboard: string;
+    readonly node: string;
+    readonly v8: string;
+    readonly platform: string;
+  };
+  readonly engine: EngineName;
+  readonly numericClass: string;
+  /** Hash of the weights after a few steps of a tiny network: the numeric class, observed. */
+  readonly numericFingerprint: string;
+}
+
+export type FoldEvent =
+  | {
+      readonly type: 'started';
+      readonly fold: number;
+      readonly time: string;
+      readonly epochs: number;
+      readonly fit: number;
+      readonly select: number;
+      readonly score: number;
+    }
+  | {
+      readonly type: 'epoch';
+      readonly fold: number;
+      readonly epoch: number;
+      readonly trainLoss: number;
+      /** Null where nothing selects. */
+      readonly selectLoss: number | null;
+      /** Of the select part. */
+      readonly metrics: {
+        readonly accuracy: number;
+        readonly balancedAccuracy: number;
+        readonly macroF1: number;
+        readonly weightedF1: number;
+      } | null;
+      readonly learningRate: number;
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'best';
+      readonly fold: number;
+      readonly epoch: number;
+      readonly metric: string;
+      readonly value: number;
+    }
+  | { readonly type: 'warning'; readonly fold: number; readonly message: string }
+  | {
+      readonly type: 'finished';
+      readonly fold: number;
+      readonly epochs: number;
+      readonly bestEpoch: number;
+      readonly metrics: Metrics | null;
+      readonly seconds: number;
+    }
+  | { readonly type: 'failed'; readonly fold: number; readonly message: string }
+  | { readonly type: 'stopped'; readonly fold: number; readonly epoch: number };
+
+/** `owner.json`: who computes the run now. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** When that process started (ISO 8601), so that a reused process id is not taken for it. */
+  readonly processStart: string;
+  /** Touched every few seconds. */
+  readonly heartbeat: string;
+  readonly workers: number;
+}
+
+export interface MetricSummary {
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly macroF1: number;
+  readonly weightedF1: number;
+  readonly logLoss: number;
+}
+
+/** `result.json`: derived from the fold directories alone; no times in it. */
+export interface RunResult {
+  readonly formatVersion: number;
+  readonly folds: readonly {
+    readonly repeat: number;
+    readonly fold: number;
+    readonly epochs: number;
+    readonly bestEpoch: number;
+    readonly metrics: Metrics | null;
+  }[];
+  /** Over folds; null where nothing was scored. `std` is the sample standard deviation (n - 1), 0 for one fold. */
+  readonly mean: MetricSummary | null;
+  readonly std: MetricSummary | null;
+  /** Metrics of the pooled out-of-fold predictions (repeats pooled too). */
+  readonly outOfFold: Metrics | null;
+  /** Metrics of the ensemble on labelled test data. */
+  readonly test: Metrics | null;
+  /** How the weights were selected; `optimistic` where the scored part chose them. */
+  readonly selection: {
+    readonly method: 'fraction' | 'none' | 'scoredFold';
+    readonly fraction: number | null;
+    readonly optimistic: boolean;
+  };
+}
+
+export type RunStatus = 'queued' | 'running' | 'stopped' | 'failed' | 'finished' | 'unreadable';

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Each ring is a project, so that it runs alone by name. */
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    pool: 'forks',
+    projects: ['unit', 'golden', 'webview', 'interop'].map((name) => ({
+      extends: true as const,
+      test: { name, include: [`test/${name}/**/*.test.ts`] },
+    })),
+  },
+});
