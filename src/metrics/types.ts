@@ -22,3 +22,6 @@ export interface Metrics {
 /** Names of the scalar metrics, for sorting, early stopping and tables. Log loss is better when lower. */
 export const scalarMetrics = ['accuracy', 'balancedAccuracy', 'macroF1', 'weightedF1', 'logLoss'] as const;
 export type ScalarMetric = (typeof scalarMetrics)[number];
+
+/** One value a scalar metric: a mean, a standard deviation. */
+export type MetricSummary = Readonly<Record<ScalarMetric, number>>;

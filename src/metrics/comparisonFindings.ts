@@ -1,0 +1,37 @@
+/** Plain sentences for a comparison of runs: who is better, and what these folds can tell apart at all. */
+import type { PairedDifference, Verdict } from './paired.js';
+
+export interface ComparedRun {
+  readonly name: string;
+  readonly result: PairedDifference;
+  readonly verdict: Verdict;
+}
+
+const by = (run: ComparedRun): string => Math.abs(run.result.difference).toFixed(3);
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** "A is better by 0.022; B is worse by 0.028. C is undecided." Null where nothing was compared. */
+export function comparisonSentence(runs: readonly ComparedRun[]): string | null {
+  if (runs.length === 0) return null;
+  const of = (word: Verdict): ComparedRun[] => runs.filter((run) => run.verdict === word);
+  const decided = [
+    ...of('better').map((run) => `${run.name} is better by ${by(run)}`),
+    ...of('worse').map((run) => `${run.name} is worse by ${by(run)}`),
+  ];
+  const rest = (['equivalent', 'undecided'] as const).flatMap((word) => {
+    const names = of(word).map((run) => run.name);
+    return names.length === 0 ? [] : [`${list(names)} ${names.length === 1 ? 'is' : 'are'} ${word}.`];
+  });
+  return [...(decided.length > 0 ? [`${decided.join('; ')}.`] : []), ...rest].join(' ');
+}
+
+/** How large a difference must be to be told from chance with these folds; null where no interval exists. */
+export function detectableSentence(runs: readonly ComparedRun[]): string | null {
+  const sizes = runs.flatMap((run) => (run.result.detectable === null ? [] : [run.result.detectable]));
+  if (sizes.length === 0) return null;
+  const low = Math.min(...sizes).toFixed(3);
+  const high = Math.max(...sizes).toFixed(3);
+  const range = low === high ? low : `${low} to ${high}, depending on the run,`;
+  return `With these ${runs[0].result.folds} folds a difference must exceed ${range} to be told from chance.`;
+}

@@ -1,0 +1,76 @@
+/** Is one run better than another: differences paired by fold, with an interval and a word for it. */
+import { mean, standardDeviation } from './summary.js';
+import { criticalT, twoSidedP } from './studentT.js';
+
+export type Verdict = 'better' | 'worse' | 'equivalent' | 'undecided';
+
+export interface PairedDifference {
+  /** Mean of (other - baseline) over the folds. */
+  readonly difference: number;
+  /** Interval of the difference at 1 - alpha; null with fewer than two folds. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Two-sided, not adjusted for several comparisons; null with fewer than two folds. */
+  readonly p: number | null;
+  /** Half the interval: what a difference must exceed to be told from chance. Null with fewer than two folds. */
+  readonly detectable: number | null;
+  readonly folds: number;
+}
+
+/**
+ * Corrected resampled t-test (Nadeau & Bengio, "Inference for the Generalization Error", Machine Learning 52, 2003).
+ * Folds share training samples, so the plain paired t-test takes chance for progress far too often; here the variance of the
+ * mean is (1 / n + scored / trained) s^2 instead of s^2 / n, with n - 1 degrees of freedom.
+ * @param differences other - baseline, one for each fold of each repeat
+ * @param testShare scored samples over training samples (fit and select): 1 / (k - 1) for k folds
+ */
+export function correctedTTest(differences: readonly number[], testShare: number, alpha = 0.05): PairedDifference {
+  const folds = differences.length;
+  const difference = mean(differences);
+  if (folds < 2) return { difference, low: null, high: null, p: null, detectable: null, folds };
+  const error = standardDeviation(differences) * Math.sqrt(1 / folds + testShare);
+  const detectable = criticalT(alpha, folds - 1) * error;
+  // Equal differences in all folds have no spread: 0 / 0 says nothing, so it counts as no evidence.
+  const t = difference === 0 ? 0 : difference / error;
+  return {
+    difference,
+    low: difference - detectable,
+    high: difference + detectable,
+    p: twoSidedP(t, folds - 1),
+    detectable,
+    folds,
+  };
+}
+
+/** Holm's step-down adjustment (1979) of several p-values: each can then be held against alpha. Order is kept. */
+export function holm(pValues: readonly number[]): number[] {
+  const order = pValues.map((_, i) => i).sort((a, b) => pValues[a] - pValues[b]);
+  const adjusted = new Array<number>(pValues.length).fill(1);
+  let largest = 0;
+  order.forEach((index, rank) => {
+    largest = Math.max(largest, Math.min(1, (pValues.length - rank) * pValues[index]));
+    adjusted[index] = largest;
+  });
+  return adjusted;
+}
+
+/** Differences within a hundredth are called equivalent: a convention, shown wherever the word is used. */
+export const equivalenceMargin = 0.01;
+
+/**
+ * A word for a difference: *equivalent* where the whole interval lies within the margin (however small p is: such a
+ * difference does not matter), *better* or *worse* where p holds at alpha, else *undecided*.
+ * @param adjustedP p after `holm`
+ * @param lowerIsBetter for log loss
+ */
+export function verdict(
+  result: PairedDifference,
+  adjustedP: number | null,
+  options: { margin?: number; alpha?: number; lowerIsBetter?: boolean } = {},
+): Verdict {
+  const margin = options.margin ?? equivalenceMargin;
+  if (result.low === null || result.high === null || adjustedP === null) return 'undecided';
+  if (result.low >= -margin && result.high <= margin) return 'equivalent';
+  if (adjustedP >= (options.alpha ?? 0.05)) return 'undecided';
+  return result.difference > 0 !== (options.lowerIsBetter ?? false) ? 'better' : 'worse';
+}
