@@ -11,6 +11,8 @@ export interface RunPlan {
   readonly name: string;
   /** ISO 8601, UTC. */
   readonly created: string;
+  /** The folder that holds `.foldboard`, relative to the run directory, with forward slashes (`../../..` unless it was put elsewhere). */
+  readonly root: string;
   /** Path of the experiment file relative to the folder that holds `.foldboard`, with forward slashes. */
   readonly experimentFile: string;
   readonly experiment: Experiment;
@@ -44,6 +46,13 @@ export interface RunPlan {
   readonly numericClass: string;
   /** Hash of the weights after a few steps of a tiny network: the numeric class, observed. */
   readonly numericFingerprint: string;
+}
+
+/** `notes.json`: what the user says about a run. */
+export interface RunNotes {
+  readonly star: boolean;
+  readonly note: string;
+  readonly tags: readonly string[];
 }
 
 export type FoldEvent =
@@ -98,6 +107,8 @@ export interface Owner {
   readonly pid: number;
   /** When that process started (ISO 8601), so that a reused process id is not taken for it. */
   readonly processStart: string;
+  /** What tells this process from another with its id, where the system gives it exactly (Linux: boot, pid namespace, start); else null. */
+  readonly identity: string | null;
   /** Touched every few seconds. */
   readonly heartbeat: string;
   readonly workers: number;
@@ -134,6 +145,8 @@ export interface RunResult {
     readonly fraction: number | null;
     readonly optimistic: boolean;
   };
+  /** Present and true where a fold was computed, by force, with other numerics than the plan's: not reproducible bit for bit. */
+  readonly mixedNumerics?: boolean;
 }
 
 export type RunStatus = 'queued' | 'running' | 'stopped' | 'failed' | 'finished' | 'unreadable';
