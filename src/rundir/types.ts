@@ -1,7 +1,7 @@
 /** The documents of a run directory (DESIGN section 4). Types only; one writer each. */
 import type { Experiment } from '../config/schema.js';
 import type { EngineName } from '../engine/contract.js';
-import type { Metrics } from '../metrics/types.js';
+import type { Metrics, MetricSummary } from '../metrics/types.js';
 
 export const formatVersion = 1;
 
@@ -114,13 +114,7 @@ export interface Owner {
   readonly workers: number;
 }
 
-export interface MetricSummary {
-  readonly accuracy: number;
-  readonly balancedAccuracy: number;
-  readonly macroF1: number;
-  readonly weightedF1: number;
-  readonly logLoss: number;
-}
+export type { MetricSummary };
 
 /** `result.json`: derived from the fold directories alone; no times in it. */
 export interface RunResult {
