@@ -11,6 +11,8 @@ process.chdir(root);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const common = {
   bundle: true,
+  // jsonc-parser's UMD build ("main") loads its parts in a way no bundler can follow.
+  mainFields: ['module', 'main'],
   sourcemap: 'linked',
   logLevel: 'warning',
   metafile: true,

@@ -1,0 +1,78 @@
+/** All checks of an experiment in their order: text, schema, contradictions. Nothing here throws. */
+import { UserError, type ErrorKind } from '../base/errors.js';
+import { isObject, withDefaults } from './defaults.js';
+import { located, type Finding, type Locator } from './finding.js';
+import { readJsonText, type JsonText } from './jsonText.js';
+import { isWithin, type SettingPath } from './path.js';
+import { contradictions } from './rules.js';
+import { type Experiment } from './schema.js';
+import { validate } from './validate.js';
+
+/** Every mistake of an experiment file, one error each, in the order of the text; empty where it is right. */
+export function checkExperimentText(text: string, file: string): UserError[] {
+  return checkJsonText(readJsonText(text, file));
+}
+
+/** The same, for a text that is read. */
+export function checkJsonText(json: JsonText): UserError[] {
+  const errors = json.syntax.map(
+    ({ message, cure, place }) => new UserError(message, { place, ...(cure === undefined ? {} : { cure }) }),
+  );
+  for (const { path, place, firstLine } of json.duplicates)
+    errors.push(
+      new UserError(`"${path.at(-1)}" stands twice here, first in line ${firstLine}`, {
+        place,
+        cure: 'Remove one of the two; only the last would count.',
+      }),
+    );
+  if (!json.structureLost) {
+    // Beside text that could not be read, only what is certainly wrong counts: what seems missing may be in it.
+    const doubtful = json.syntax.length > 0;
+    const findings = checkValue(json.value, json.unreadable).filter(({ path }) => !doubtful || json.has(path));
+    errors.push(...findings.map((finding) => located(finding, json)));
+  }
+  return inTextOrder(errors);
+}
+
+/**
+ * Findings about a value, whatever it is.
+ * @param unreadable - settings that are known to be there, of which nothing else is known
+ */
+export function checkValue(value: unknown, unreadable: readonly SettingPath[] = []): Finding[] {
+  const wrong = validate(value).filter(({ path }) => !unreadable.some((other) => isWithin(path, other)));
+  if (!isObject(value)) return wrong;
+  const doubtful = [...wrong.map(({ path }) => path), ...unreadable];
+  const settings = without(withDefaults(without(value, doubtful)), doubtful) as Partial<Experiment>;
+  return [...wrong, ...contradictions(settings)];
+}
+
+/** As an experiment, where there is nothing to find. */
+export function resolve(value: unknown): Experiment {
+  return withDefaults(value) as Experiment;
+}
+
+/** Findings as errors with places. */
+export function locatedAll(findings: readonly Finding[], locator: Locator, kind: ErrorKind): UserError[] {
+  return findings.map((finding) => located(finding, locator, kind));
+}
+
+/** A copy without the settings at some paths. */
+function without(root: unknown, paths: readonly SettingPath[]): unknown {
+  const copy = structuredClone(root);
+  for (const path of paths) {
+    let parent = copy;
+    for (const part of path.slice(0, -1))
+      parent =
+        isObject(parent) || Array.isArray(parent) ? (parent as Record<string | number, unknown>)[part] : undefined;
+    const last = path.at(-1);
+    // A list with a wrong item is left out as a whole: its other items would move.
+    if (isObject(parent) && last !== undefined) Reflect.deleteProperty(parent, last);
+  }
+  return copy;
+}
+
+function inTextOrder(errors: readonly UserError[]): UserError[] {
+  return errors.toSorted(
+    (a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  );
+}

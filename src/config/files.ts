@@ -1,0 +1,44 @@
+/** Why an experiment file cannot be read, in words. */
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../base/errors.js';
+import { nearest } from './suggest.js';
+
+/** @param error - what reading threw; null: the file is there, but is not UTF-8 */
+export async function fileProblem(file: string, error: unknown): Promise<UserError> {
+  const place = { file };
+  if (error === null)
+    return new UserError('the file is not UTF-8 text', { place, cure: 'Save it with the encoding UTF-8.' });
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const others = await experimentsIn(dirname(file));
+    const near = nearest(basename(file), others);
+    const cure =
+      others.length > 0
+        ? `Experiments there: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ' …' : ''}.`
+        : 'Write one with: foldboard init <data>';
+    return new UserError(
+      `there is no such file${near === null ? '' : `: did you mean ${join(dirname(file), near)}?`}`,
+      {
+        place,
+        cure,
+      },
+    );
+  }
+  if (code === 'EISDIR')
+    return new UserError('this is a folder, not an experiment file', {
+      place,
+      cure: 'Name a *.experiment.json in it.',
+    });
+  if (code === 'EACCES' || code === 'EPERM')
+    return new UserError('the file may not be read', { place, cure: 'Check its permissions.', kind: 'system' });
+  return new UserError(`the file cannot be read (${code ?? String(error)})`, { place, kind: 'system', cause: error });
+}
+
+async function experimentsIn(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).filter((name) => name.endsWith('.experiment.json')).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,67 @@
+/** Settings under "model": the network, or one of the baselines it must beat. */
+import { Type } from '@sinclair/typebox';
+import { nullable, oneOf, strict, text } from './kinds.js';
+
+export const ModelSchema = Type.Object(
+  {
+    kind: oneOf(
+      {
+        recurrent: 'A recurrent network.',
+        majority: 'Always the most frequent class of the fit part.',
+        summaryLinear: 'Logistic regression on each channel’s mean, deviation, extremes and slope.',
+      },
+      { default: 'recurrent', description: 'majority and summaryLinear are what a network must beat.' },
+    ),
+    cell: oneOf(
+      { gru: 'Gated recurrent unit.', lstm: 'Long short-term memory.', rnn: 'Plain recurrence with tanh.' },
+      { default: 'gru', description: 'Recurrent cell, with PyTorch’s equations.' },
+    ),
+    hiddenUnits: Type.Integer({
+      minimum: 1,
+      maximum: 1024,
+      default: 64,
+      description: 'Units of each direction of each layer.',
+    }),
+    layers: Type.Integer({ minimum: 1, maximum: 8, default: 2, description: 'Recurrent layers.' }),
+    bidirectional: Type.Boolean({ default: true, description: 'Read the sequence in both directions.' }),
+    attention: Type.Boolean({
+      default: true,
+      description: 'Weighted sum over time; without it the last state of each direction.',
+    }),
+    layerNorm: Type.Boolean({ default: true, description: 'Layer norm after the last recurrent layer.' }),
+    dropout: Type.Number({
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.3,
+      description: 'Between layers, after the layer norm and in the head.',
+    }),
+    headUnits: nullable(Type.Integer({ minimum: 1, maximum: 4096 }), {
+      default: 64,
+      description: 'Units of the head’s hidden layer; null: one linear layer.',
+    }),
+    timeEmbedding: nullable(
+      Type.Object(
+        {
+          size: Type.Integer({ minimum: 1, maximum: 256, default: 4, description: 'Size of the time vector.' }),
+          combine: oneOf(
+            {
+              concat: 'One time vector after the columns of "after".',
+              add: 'Added to the embedding of each column of "after"; sizes must be equal.',
+            },
+            {
+              default: 'concat',
+              description: 'concat: one vector after the columns of "after"; add: added to each of their embeddings.',
+            },
+          ),
+          after: nullable(text(), {
+            default: null,
+            description: 'Categorical columns (glob) the time vector joins; null: it stands at the end of the input.',
+          }),
+        },
+        strict,
+      ),
+      { default: null, description: 'A learned vector for each position in time.' },
+    ),
+  },
+  { ...strict, default: {}, description: 'The network.' },
+);

@@ -1,0 +1,62 @@
+/** Settings under "validation" and "ensemble": how a model is scored, and how test data is predicted. */
+import { Type } from '@sinclair/typebox';
+import { oneOf, strict } from './kinds.js';
+
+export const ValidationSchema = Type.Object(
+  {
+    scheme: oneOf(
+      {
+        kFold: 'Each sample is scored once a repeat, by a model that never saw it.',
+        holdout: 'One part is scored.',
+        none: 'Nothing is scored: train the final model on everything.',
+      },
+      { default: 'kFold', description: 'none: train the final model on everything.' },
+    ),
+    folds: Type.Integer({ minimum: 2, maximum: 100, default: 5, description: 'kFold only.' }),
+    fraction: Type.Number({
+      exclusiveMinimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.2,
+      description: 'holdout only: share of samples scored.',
+    }),
+    stratified: Type.Boolean({ default: true, description: 'Each fold gets its share of every class.' }),
+    repeats: Type.Integer({ minimum: 1, maximum: 100, default: 1, description: 'Repeat with other splits and seeds.' }),
+    selection: Type.Union(
+      [
+        Type.Object(
+          {
+            fraction: Type.Number({
+              exclusiveMinimum: 0,
+              exclusiveMaximum: 1,
+              default: 0.15,
+              description: 'Share of the training part.',
+            }),
+          },
+          strict,
+        ),
+        Type.Literal('none'),
+        Type.Literal('scoredFold'),
+      ],
+      {
+        default: { fraction: 0.15 },
+        description:
+          'What chooses the weights: a part of the training samples; "none": fixed epochs, last weights; "scoredFold": the scored samples themselves, as many do; such scores flatter and are marked optimistic. "none" by default where the scheme is none.',
+      },
+    ),
+  },
+  { ...strict, default: {}, description: 'How the model is scored.' },
+);
+
+export const EnsembleSchema = Type.Object(
+  {
+    members: oneOf(
+      { folds: 'The models of all folds.' },
+      { default: 'folds', description: 'Whose models predict the test data together.' },
+    ),
+    vote: oneOf(
+      { mean: 'Probabilities are averaged.', majority: 'Each model has one vote.' },
+      { default: 'mean', description: 'How members are joined.' },
+    ),
+  },
+  { ...strict, default: {}, description: 'How test data is predicted.' },
+);
