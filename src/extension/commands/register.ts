@@ -1,0 +1,63 @@
+/** Every command and what carries it out. An error becomes a message: what was refused is said, never swallowed. */
+import * as vscode from 'vscode';
+import { UserError } from '../../base/errors.js';
+import type { RunAction } from '../../protocol/run.js';
+import { commands, type CommandId } from '../ids.js';
+import * as files from './files.js';
+import type { Services } from './services.js';
+import { resume, stop, train } from './train.js';
+
+export function registerCommands(services: Services): vscode.Disposable {
+  const handlers: Record<CommandId, (argument: unknown) => Promise<void>> = {
+    [commands.train]: (argument) => train(services, argument),
+    [commands.tryOneEpoch]: (argument) => train(services, argument, ['training.epochs=1']),
+    [commands.stop]: (argument) => stop(services, argument),
+    [commands.resume]: (argument) => resume(services, argument),
+    [commands.openRun]: (argument) => files.openRun(services, argument),
+    [commands.openExperiment]: (argument) => files.openExperiment(services, argument),
+    [commands.openRunExperiment]: (argument) => files.openRunExperiment(services, argument),
+    [commands.openLog]: (argument) => files.openLog(services, argument),
+    [commands.revealRun]: (argument) => files.revealRun(services, argument),
+    [commands.copyRunPath]: (argument) => files.copyRunPath(services, argument),
+    [commands.copyTerminalCommand]: (argument) => files.copyTerminalCommand(services, argument),
+    [commands.refresh]: async () => {
+      await services.workspace.refresh();
+      await services.store.refresh();
+    },
+  };
+  const registered = Object.entries(handlers).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, (argument: unknown) =>
+      handler(argument).catch((e: unknown) => tell(services, e)),
+    ),
+  );
+  return vscode.Disposable.from(...registered);
+}
+
+/** What the buttons of a run view do; errors go back to the view. */
+export function runAction(services: () => Services): (action: RunAction, directory: string) => Promise<void> {
+  return (action, directory) => {
+    const own = services();
+    const actions: Record<RunAction, () => Promise<void>> = {
+      stop: () => stop(own, directory),
+      resume: () => resume(own, directory),
+      openLog: () => files.openLog(own, directory),
+      openExperiment: () => files.openRunExperiment(own, directory),
+      openFile: () => files.openExperimentNow(own, directory),
+      reveal: () => files.revealRun(own, directory),
+    };
+    // A message names the action, so it is looked up only among these.
+    if (!Object.hasOwn(actions, action)) return Promise.reject(new Error('Unknown action.'));
+    return actions[action]();
+  };
+}
+
+function tell(services: Services, error: unknown): void {
+  const own = error instanceof Error ? error.message : String(error);
+  const message = error instanceof UserError && error.cure ? `${own} ${error.cure}` : own;
+  services.log.error(error instanceof Error ? error : message);
+  const [first, ...more] = message.split('\n');
+  const show = more.length > 0 ? ['Show Details'] : [];
+  void vscode.window.showErrorMessage(first, ...show).then((answer) => {
+    if (answer === 'Show Details') services.log.show();
+  });
+}

@@ -1,0 +1,15 @@
+/** What commands work with; built once by `activate` and handed on. */
+import type * as vscode from 'vscode';
+import type { RunPanels } from '../runView/panels.js';
+import type { RunStore } from '../runs/store.js';
+import type { TrainerHost } from '../train/launch.js';
+import type { Workspace } from '../workspace.js';
+
+export interface Services {
+  readonly workspace: Workspace;
+  readonly store: RunStore;
+  readonly panels: RunPanels;
+  readonly log: vscode.LogOutputChannel;
+  /** As the settings say at this moment. */
+  readonly host: () => TrainerHost;
+}

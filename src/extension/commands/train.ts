@@ -1,0 +1,93 @@
+/** Train, stop, resume: what starts and ends the computing of a run. */
+import { writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { formatScore, metricWords } from '../../metrics/words.js';
+import { runPaths } from '../../rundir/paths.js';
+import { commands } from '../ids.js';
+import { firstLine } from '../model/describe.js';
+import { mainMetric, recordScore, type RunRecord } from '../model/record.js';
+import { launchResume, launchTraining, type Launched } from '../train/launch.js';
+import { chooseExperiment, chooseRun } from './choose.js';
+import type { Services } from './services.js';
+
+/** Trains an experiment and opens its run as soon as it is planned. */
+export async function train(services: Services, argument: unknown, set: readonly string[] = []): Promise<void> {
+  requireTrust();
+  const experiment = await chooseExperiment(argument, services.workspace);
+  if (experiment === undefined) return;
+  await saveIfDirty(experiment);
+  const root = services.workspace.rootOf(experiment);
+  const title = `Reading data for ${vscode.workspace.asRelativePath(experiment)}`;
+  const launched = await withProgress(title, () => launchTraining(services.host(), { experiment, root, set }));
+  services.log.info(`training ${experiment} in ${launched.directory}`);
+  await services.store.refresh();
+  services.panels.show(launched.directory);
+  void announceEnd(services, launched);
+}
+
+/** Goes on with a stopped or failed run. */
+export async function resume(services: Services, argument: unknown): Promise<void> {
+  requireTrust();
+  const record = await chooseRun(argument, services.store, { title: 'Resume', fits: isResumable, single: true });
+  if (!record) return;
+  const launched = await withProgress(`Resuming ${nameOf(record)}`, () =>
+    launchResume(services.host(), record.directory),
+  );
+  services.store.hint();
+  await services.store.refresh();
+  services.panels.show(record.directory);
+  void announceEnd(services, launched);
+}
+
+/** Asks the trainer to stop; it ends after the batch it is in, and the run can be resumed. */
+export async function stop(services: Services, argument: unknown): Promise<void> {
+  const record = await chooseRun(argument, services.store, { title: 'Stop', fits: isRunning, single: true });
+  if (!record) return;
+  if (!isRunning(record)) throw new Error(`${nameOf(record)} is not running.`);
+  await writeFile(runPaths(record.directory).stopRequest, `${new Date().toISOString()}\n`);
+  services.log.info(`asked ${record.directory} to stop`);
+}
+
+export const isRunning = (record: RunRecord): boolean => record.status === 'running';
+export const isResumable = (record: RunRecord): boolean => record.status === 'stopped' || record.status === 'failed';
+
+function nameOf(record: RunRecord): string {
+  return record.plan?.name ?? record.id;
+}
+
+function requireTrust(): void {
+  if (!vscode.workspace.isTrusted)
+    throw new Error('Training needs a trusted folder: experiment files decide what is read and computed.');
+}
+
+async function saveIfDirty(file: string): Promise<void> {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.fsPath === file && one.isDirty);
+  await document?.save();
+}
+
+function withProgress<T>(title: string, task: () => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title };
+  return Promise.resolve(vscode.window.withProgress(options, task));
+}
+
+/** Says how a run of this window ended, unless its view is being looked at anyway. */
+async function announceEnd(services: Services, launched: Launched): Promise<void> {
+  const code = await launched.exitCode.catch(() => null);
+  services.store.hint();
+  await services.store.refresh();
+  const record = services.store.get(launched.directory);
+  services.log.info(`trainer of ${launched.directory} ended with ${code}`);
+  if (!record || services.panels.isVisible(launched.directory)) return;
+  const open = (): unknown => services.panels.show(launched.directory);
+  if (code === 0) {
+    const score = recordScore(record);
+    const said = score ? `${metricWords[mainMetric(record.plan)]} ${formatScore(score)}` : 'finished';
+    if (await vscode.window.showInformationMessage(`${nameOf(record)}: ${said}`, 'Open Run')) open();
+  } else if (code !== null && code !== 130) {
+    const message = `${nameOf(record)} failed: ${firstLine(record.reason ?? `the trainer ended with ${code}`)}`;
+    const answer = await vscode.window.showErrorMessage(message, 'Open Run', 'Show Log', 'Resume');
+    if (answer === 'Open Run') open();
+    if (answer === 'Show Log') await vscode.commands.executeCommand(commands.openLog, launched.directory);
+    if (answer === 'Resume') await vscode.commands.executeCommand(commands.resume, launched.directory);
+  }
+}

@@ -1,0 +1,107 @@
+/** Entry of the extension: builds each service and hands it on. Nothing is computed here; training is a process of its own. */
+import * as vscode from 'vscode';
+import { registerCommands, runAction } from './commands/register.js';
+import type { Services } from './commands/services.js';
+import { contexts, settings, views } from './ids.js';
+import { experimentNodes, runNode } from './model/nodes.js';
+import { isResumable, isRunning } from './commands/train.js';
+import { createRunPanels } from './runView/panels.js';
+import { createRunStore } from './runs/store.js';
+import { createStatusBar } from './statusBar.js';
+import { createTree } from './tree/provider.js';
+import { createWorkspace } from './workspace.js';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Foldboard', { log: true });
+  const onError = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+  const statusBar = createStatusBar();
+  const setContext = contextSetter();
+
+  const workspace = createWorkspace(
+    () => {
+      experiments.refresh();
+      void store.refresh();
+    },
+    () => {
+      store.hint();
+      lookSoon();
+    },
+  );
+  const store = createRunStore({
+    foldboards: () => workspace.foldboards(),
+    onError,
+    onChange() {
+      experiments.refresh();
+      runs.refresh();
+      statusBar.update(store.runs());
+      setContext(contexts.anyRun, store.runs().length > 0);
+      setContext(contexts.anyRunning, store.runs().some(isRunning));
+      setContext(contexts.anyResumable, store.runs().some(isResumable));
+    },
+  });
+  // Files of runs come in bursts; one look at the directories is enough for each.
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  const lookSoon = (): void => {
+    looking ??= setTimeout(() => {
+      looking = undefined;
+      void store.refresh();
+    }, 500);
+  };
+
+  const experiments = createTree({
+    roots: () => experimentNodes(workspace.experiments(), store.runs()),
+    named: false,
+    folders: () => workspace.folders(),
+  });
+  const runs = createTree({
+    roots: () => store.runs().map(runNode),
+    named: true,
+    folders: () => workspace.folders(),
+  });
+  const panels = createRunPanels({
+    extensionUri: context.extensionUri,
+    store,
+    act: runAction(() => services),
+    onError,
+  });
+  const services: Services = {
+    workspace,
+    store,
+    panels,
+    log,
+    host: () => ({
+      node: process.execPath,
+      isElectron: process.versions['electron'] !== undefined,
+      cli: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath,
+      workers: vscode.workspace.getConfiguration().get<number>(settings.workers, 0),
+    }),
+  };
+  context.subscriptions.push(
+    log,
+    statusBar,
+    workspace,
+    store,
+    panels,
+    experiments,
+    runs,
+    vscode.window.createTreeView(views.experiments, { treeDataProvider: experiments, showCollapseAll: true }),
+    vscode.window.createTreeView(views.runs, { treeDataProvider: runs, showCollapseAll: true }),
+    registerCommands(services),
+    { dispose: () => clearTimeout(looking) },
+  );
+  void workspace.refresh().catch(onError);
+}
+
+export function deactivate(): void {
+  // Trainers go on by design; everything else is disposed by its subscription.
+}
+
+/** `setContext`, only where a value changes. */
+function contextSetter(): (key: string, value: boolean) => void {
+  const known = new Map<string, boolean>();
+  return (key, value) => {
+    if (known.get(key) === value) return;
+    known.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+}

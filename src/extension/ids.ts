@@ -1,0 +1,48 @@
+/**
+ * Every id that package.json and the code share, in one table. A unit test holds the manifest against it: no command, view,
+ * setting or context value may stand in one and not in the other.
+ */
+
+export const commands = {
+  train: 'foldboard.train',
+  tryOneEpoch: 'foldboard.tryOneEpoch',
+  stop: 'foldboard.stop',
+  resume: 'foldboard.resume',
+  openRun: 'foldboard.openRun',
+  openExperiment: 'foldboard.openExperiment',
+  openRunExperiment: 'foldboard.openRunExperiment',
+  openLog: 'foldboard.openLog',
+  revealRun: 'foldboard.revealRun',
+  copyRunPath: 'foldboard.copyRunPath',
+  copyTerminalCommand: 'foldboard.copyTerminalCommand',
+  refresh: 'foldboard.refresh',
+} as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const viewContainer = 'foldboard';
+
+export const views = {
+  experiments: 'foldboard.experiments',
+  runs: 'foldboard.runs',
+} as const;
+
+/** The `viewType` of webview panels; activation on restore names it in the manifest. */
+export const panels = { run: 'foldboard.run' } as const;
+
+export const settings = {
+  workers: 'foldboard.workers',
+} as const;
+
+/** `viewItem` in menus: what a tree node is, and for a run in which state (`run.running`). */
+export const nodeKinds = { experiment: 'experiment', run: 'run', fold: 'fold' } as const;
+
+/** Keys set with `setContext`. */
+export const contexts = {
+  anyRunning: 'foldboard.anyRunning',
+  anyResumable: 'foldboard.anyResumable',
+  anyRun: 'foldboard.anyRun',
+} as const;
+
+/** What an experiment file is called. */
+export const experimentSuffix = '.experiment.json';
+export const experimentPattern = '**/*.experiment.json';

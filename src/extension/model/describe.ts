@@ -1,0 +1,118 @@
+/** Runs and folds in words and icons, as trees, status bar and tooltips show them. Pure, so that it is tested in plain Node. */
+import { formatMetric, formatScore, metricWords } from '../../metrics/words.js';
+import type { FoldState } from '../../rundir/foldState.js';
+import type { RunStatus } from '../../rundir/types.js';
+import { mainMetric, recordScore, type RunRecord } from './record.js';
+
+/** Colour stands on icons only; the word always stands beside it. */
+export interface StateLook {
+  readonly word: string;
+  /** A codicon. */
+  readonly icon: string;
+  /** A theme colour. */
+  readonly color: string | null;
+}
+
+const looks: Readonly<Record<RunStatus, StateLook>> = {
+  queued: { word: 'Queued', icon: 'circle-large-outline', color: null },
+  running: { word: 'Running', icon: 'loading~spin', color: 'charts.blue' },
+  stopped: { word: 'Stopped', icon: 'debug-pause', color: 'charts.yellow' },
+  failed: { word: 'Failed', icon: 'error', color: 'charts.red' },
+  finished: { word: 'Finished', icon: 'pass', color: 'charts.green' },
+  unreadable: { word: 'Unreadable', icon: 'warning', color: 'charts.yellow' },
+};
+
+export function statusLook(status: RunStatus): StateLook {
+  return looks[status];
+}
+
+/** State of a fold; one that has begun is running only while its run is. */
+export function foldLook(fold: FoldState, run: RunStatus): StateLook {
+  if (fold.state === 'finished' || fold.state === 'failed') return looks[fold.state];
+  if (fold.state === 'waiting') return run === 'running' ? looks.queued : { ...looks.queued, word: 'Not started' };
+  return run === 'running' && fold.state === 'started' ? looks.running : looks.stopped;
+}
+
+/** `fold 3/5 · epoch 12`; several folds at once: `folds 1, 2/5 · epoch 12, 9`. Empty before the first fold begins. */
+export function progressText(record: RunRecord): string {
+  const begun = record.folds.flatMap((fold, k) => (fold.state === 'started' || fold.state === 'stopped' ? [k] : []));
+  if (begun.length === 0) {
+    const finished = record.folds.filter((fold) => fold.state === 'finished').length;
+    return finished === 0 ? '' : `${finished} of ${record.folds.length} folds`;
+  }
+  const numbers = begun.map((k) => k + 1).join(', ');
+  const epochs = begun.map((k) => record.folds[k].epoch).join(', ');
+  return `${begun.length === 1 ? 'fold' : 'folds'} ${numbers}/${record.folds.length} · epoch ${epochs}`;
+}
+
+/** `10:31` today, `21 Nov, 10:31` this year, else with the year; in local time. */
+export function timeText(iso: string, now = new Date()): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '';
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === now.toDateString()) return clock;
+  const month = date.toLocaleDateString('en-GB', { month: 'short' });
+  const day = `${date.getDate()} ${month}`;
+  return date.getFullYear() === now.getFullYear() ? `${day}, ${clock}` : `${day} ${date.getFullYear()}, ${clock}`;
+}
+
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly look: StateLook;
+}
+
+/**
+ * A run as a row. Numbers are cut last, and VS Code cuts at the end: so the score is the label where there is one, and names
+ * and times stand in the description.
+ */
+export function runRow(record: RunRecord, options: { readonly named: boolean; readonly now?: Date }): Row {
+  const look = statusLook(record.status);
+  const name = record.plan?.name ?? record.id;
+  const time = record.plan ? timeText(record.plan.created, options.now) : '';
+  const score = recordScore(record);
+  const scored = score ? formatScore(score) : null;
+  const join = (...parts: (string | null)[]): string => parts.filter((part) => part).join(' · ');
+  const named = options.named ? name : null;
+  if (record.status === 'finished') {
+    const label = scored ?? 'Finished, not scored';
+    return { label, description: join(named, scored ? look.word : null, time), look };
+  }
+  const reason = record.status === 'failed' || record.status === 'unreadable' ? record.reason : null;
+  const label = record.status === 'running' ? progressText(record) || 'Starting' : look.word;
+  const where = record.status === 'running' ? look.word : reason ? firstLine(reason) : progressText(record);
+  return { label, description: join(named, where, score && score.count > 0 ? scored : null, time), look };
+}
+
+/** A fold as a row: `0.923` and `fold 1 · best epoch …`; while it trains, its best value on the select part. */
+export function foldRow(record: RunRecord, k: number): Row {
+  const fold = record.folds[k];
+  const look = foldLook(fold, record.status);
+  const metric = mainMetric(record.plan);
+  const label = `Fold ${foldName(record, k)}`;
+  if (fold.state === 'finished') {
+    const best = record.result?.folds[k]?.bestEpoch ?? fold.best?.epoch;
+    const score = fold.metrics ? `${formatMetric(fold.metrics[metric])} ${metricWords[metric]}` : look.word;
+    return { label, description: best === undefined ? score : `${score} · best epoch ${best}`, look };
+  }
+  if (fold.state === 'failed') return { label, description: firstLine(fold.message ?? look.word), look };
+  if (fold.epoch === 0) return { label, description: look.word, look };
+  const best = fold.best ? ` · best ${formatMetric(fold.best.value)} at ${fold.best.epoch}` : '';
+  return {
+    label,
+    description: `${look.word} · epoch ${fold.epoch}${fold.epochs ? ` of ${fold.epochs}` : ''}${best}`,
+    look,
+  };
+}
+
+/** `3`, or with repeats `3 of repeat 2`. */
+export function foldName(record: RunRecord, k: number): string {
+  const plan = record.plan;
+  if (!plan || plan.repeats < 2) return String(k + 1);
+  return `${(k % plan.folds) + 1} of repeat ${Math.floor(k / plan.folds) + 1}`;
+}
+
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0];
+}

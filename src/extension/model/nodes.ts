@@ -1,0 +1,82 @@
+/** What the trees show: experiments with their runs, runs with their folds. Pure: file names and records in, nodes out. */
+import { basename, dirname, relative } from 'node:path';
+import { formatScore } from '../../metrics/words.js';
+import { experimentSuffix } from '../ids.js';
+import { experimentPath, recordScore, type RunRecord } from './record.js';
+
+export interface ExperimentNode {
+  readonly kind: 'experiment';
+  /** Absolute path of the experiment file. */
+  readonly file: string;
+  /** True where runs name a file that is not (or no longer) in the workspace. */
+  readonly missing: boolean;
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+}
+export interface RunNode {
+  readonly kind: 'run';
+  readonly directory: string;
+  readonly record: RunRecord;
+}
+export interface FoldNode {
+  readonly kind: 'fold';
+  readonly directory: string;
+  readonly record: RunRecord;
+  readonly fold: number;
+}
+export type TreeNode = ExperimentNode | RunNode | FoldNode;
+
+/** The experiments of the workspace by path, each with its runs; experiments whose file is gone stand at the end. */
+export function experimentNodes(files: readonly string[], runs: readonly RunRecord[]): ExperimentNode[] {
+  const byFile = new Map<string, RunRecord[]>();
+  for (const record of runs) {
+    const file = experimentPath(record);
+    if (file === null) continue;
+    const key = pathKey(file);
+    byFile.set(key, [...(byFile.get(key) ?? []), record]);
+  }
+  const known = new Set(files.map(pathKey));
+  const present = [...files].sort(byText).map((file): ExperimentNode => {
+    return { kind: 'experiment', file, missing: false, runs: byFile.get(pathKey(file)) ?? [] };
+  });
+  const gone = [...byFile].flatMap(([key, own]): ExperimentNode[] => {
+    const file = experimentPath(own[0]);
+    return known.has(key) || file === null ? [] : [{ kind: 'experiment', file, missing: true, runs: own }];
+  });
+  return [...present, ...gone.sort((a, b) => byText(a.file, b.file))];
+}
+
+export function runNode(record: RunRecord): RunNode {
+  return { kind: 'run', directory: record.directory, record };
+}
+
+/** One node a fold task; none where the run cannot be read. */
+export function foldNodes(record: RunRecord): FoldNode[] {
+  return record.folds.map((_, fold) => ({ kind: 'fold', directory: record.directory, record, fold }));
+}
+
+/** `bigru-attention` and, behind it, where it lies and its newest score. */
+export function experimentRow(node: ExperimentNode, roots: readonly string[]): { label: string; description: string } {
+  const name = basename(node.file);
+  const label = name.endsWith(experimentSuffix) ? name.slice(0, -experimentSuffix.length) : name;
+  const latest = node.runs.map((record) => recordScore(record)).find((score) => score !== null);
+  const count = node.runs.length === 0 ? '' : node.runs.length === 1 ? '1 run' : `${node.runs.length} runs`;
+  const gone = node.missing ? 'file is gone' : '';
+  const parts = [latest ? formatScore(latest) : '', count, folderText(node.file, roots), gone];
+  return { label, description: parts.filter((part) => part !== '').join(' · ') };
+}
+
+/** The folder of a file below the nearest root; empty where it lies in the root itself. */
+function folderText(file: string, roots: readonly string[]): string {
+  const inside = roots.map((root) => relative(root, dirname(file))).filter((path) => !path.startsWith('..'));
+  return inside.sort((a, b) => a.length - b.length)[0] ?? '';
+}
+
+/** Windows and macOS fold case; two spellings of a path are one file there. */
+function pathKey(file: string): string {
+  return process.platform === 'linux' ? file : file.toLowerCase();
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+/** What the run view is sent: a run's record, curves and log in the shape of the protocol. Pure. */
+import type { FoldColumns, RunHead, RunLive, RunOutcome, RunSnapshot } from '../../protocol/run.js';
+import type { RunPlan, RunResult } from '../../rundir/types.js';
+import { timeLeft } from '../../runs/timeLeft.js';
+import { mainMetric, type RunRecord } from './record.js';
+import { settingsRows } from './settingsText.js';
+import { selectionText } from './tooltip.js';
+
+export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead {
+  const plan = record.plan;
+  const selection = selectionText(record);
+  return {
+    name: plan.name,
+    directory: record.directory,
+    experimentFile: plan.experimentFile,
+    created: plan.created,
+    seed: plan.seed,
+    commit: plan.git?.commit ?? null,
+    dirty: plan.git?.dirty ?? false,
+    tasks: plan.tasks,
+    folds: plan.folds,
+    repeats: plan.repeats,
+    samples: plan.data.samples,
+    shortest: plan.data.shortest,
+    longest: plan.data.longest,
+    channels: plan.data.channels,
+    classes: plan.data.classes,
+    engine: `${plan.engine} (${plan.numericClass})`,
+    epochs: plan.resolved.epochs,
+    batchSize: plan.resolved.batchSize,
+    patience: plan.resolved.patience,
+    mainMetric: mainMetric(plan),
+    selection: selection.text,
+    optimistic: selection.optimistic,
+    settings: settingsRows(plan),
+  };
+}
+
+export function runLive(record: RunRecord, log: readonly string[], mayTrain: boolean): RunLive {
+  const running = record.status === 'running';
+  const workers = record.owner?.workers ?? null;
+  return {
+    status: record.status,
+    reason: record.reason,
+    elapsed: record.folds.reduce((sum, fold) => sum + fold.seconds, 0),
+    left: running && record.plan ? timeLeft(record.folds, record.plan.resolved.epochs, workers ?? 1) : null,
+    workers,
+    log,
+    canStop: running,
+    canResume: mayTrain && (record.status === 'stopped' || record.status === 'failed'),
+  };
+}
+
+export function runOutcome(result: RunResult | null): RunOutcome | null {
+  if (!result) return null;
+  return {
+    mean: result.mean,
+    std: result.std,
+    outOfFold: result.outOfFold,
+    test: result.test,
+    bestEpochs: result.folds.map((fold) => fold.bestEpoch),
+  };
+}
+
+export function runSnapshot(
+  record: RunRecord & { readonly plan: RunPlan },
+  columns: readonly FoldColumns[],
+  log: readonly string[],
+  mayTrain: boolean,
+): RunSnapshot {
+  return {
+    head: runHead(record),
+    live: runLive(record, log, mayTrain),
+    folds: record.folds,
+    columns,
+    outcome: runOutcome(record.result),
+  };
+}

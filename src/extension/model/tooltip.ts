@@ -1,0 +1,75 @@
+/** Tooltips of runs, in Markdown in which every word from files is escaped: class names and paths are not to be trusted. */
+import { formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
+import { scalarMetrics } from '../../metrics/types.js';
+import { foldName, progressText, statusLook, timeText } from './describe.js';
+import { mainMetric, type RunRecord } from './record.js';
+
+/** Text that Markdown shows as it is: no links, no emphasis, no HTML, no icons, one line. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(/[\\`*_{}[\]()#+\-.!~|<>&$:@/=^"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** Seconds as `12 s`, `3 min 07 s`, `2 h 05 min`. */
+export function durationText(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
+}
+
+/** How the weights of each fold were chosen, in words; said with every score. */
+export function selectionText(record: RunRecord): { readonly text: string; readonly optimistic: boolean } {
+  const selection = record.plan?.experiment.validation.selection;
+  if (selection === 'scoredFold') return { text: 'weights chosen on the scored part', optimistic: true };
+  if (selection === undefined || selection === 'none')
+    return { text: 'weights of the last epoch, nothing chosen', optimistic: false };
+  const share = `${Math.round(selection.fraction * 100)} %`;
+  return { text: `weights chosen on a separate part (${share} of the training samples)`, optimistic: false };
+}
+
+/** The tooltip of a run: state, metrics, time, data, how the weights were selected. */
+export function runTooltip(record: RunRecord): string {
+  const plan = record.plan;
+  if (!plan) return `**${escapeMarkdown(record.id)}**\n\n${escapeMarkdown(record.reason ?? '')}`;
+  const lines = [`**${escapeMarkdown(plan.name)}** · ${statusLook(record.status).word}`];
+  const progress = record.status === 'finished' ? '' : progressText(record);
+  if (progress) lines.push(escapeMarkdown(progress));
+  if (record.reason) lines.push(escapeMarkdown(record.reason));
+  const main = mainMetric(plan);
+  const rows = scalarMetrics.flatMap((name) => {
+    const score = scoreOf(record.folds.flatMap((fold) => (fold.metrics ? [fold.metrics[name]] : [])));
+    if (!score) return [];
+    const words = name === main ? `**${metricWords[name]}**` : metricWords[name];
+    return [`| ${words} | ${formatMetric(score.mean)} ± ${formatMetric(score.std)} | (${score.count}) |`];
+  });
+  if (rows.length > 0) lines.push(['| | | |', '|:--|--:|:--|', ...rows].join('\n'));
+  const selection = selectionText(record);
+  lines.push(`${escapeMarkdown(selection.text)}${selection.optimistic ? ' · *optimistic*' : ''}`);
+  const seconds = record.folds.reduce((sum, fold) => sum + fold.seconds, 0);
+  const { samples, shortest, longest, channels } = plan.data;
+  const steps = shortest === longest ? `${longest} steps` : `${shortest} to ${longest} steps`;
+  lines.push(escapeMarkdown(`${samples} samples, ${steps}, ${channels} channels`));
+  const time = timeText(plan.created);
+  lines.push(escapeMarkdown(seconds > 0 ? `${time} · ${durationText(seconds)} of training` : time));
+  return lines.join('\n\n');
+}
+
+/** The tooltip of a fold: per-class figures once it is scored. */
+export function foldTooltip(record: RunRecord, k: number): string {
+  const fold = record.folds[k];
+  const lines = [`**Fold ${escapeMarkdown(foldName(record, k))}**`];
+  if (fold.message) lines.push(escapeMarkdown(fold.message));
+  if (fold.metrics) {
+    const rows = fold.metrics.classes.map((name) => {
+      const one = fold.metrics?.perClass[name];
+      const cells = one ? [one.precision, one.recall, one.f1].map(formatMetric) : ['', '', ''];
+      return `| ${escapeMarkdown(name)} | ${cells.join(' | ')} | ${one?.support ?? ''} |`;
+    });
+    lines.push(['| class | precision | recall | F1 | support |', '|:--|--:|--:|--:|--:|', ...rows].join('\n'));
+  }
+  for (const warning of fold.warnings) lines.push(`⚠ ${escapeMarkdown(warning)}`);
+  return lines.join('\n\n');
+}

@@ -1,0 +1,82 @@
+/** Run views as editor tabs: at most one a run, restored after a reload. */
+import * as vscode from 'vscode';
+import type { FromRunView, RunAction } from '../../protocol/run.js';
+import { panels } from '../ids.js';
+import type { RunStore } from '../runs/store.js';
+import { createNonce, viewHtml } from './html.js';
+import { createRunSession } from './session.js';
+
+export interface RunPanels extends vscode.Disposable {
+  show(directory: string): void;
+  /** True where the run is on screen in this window. */
+  isVisible(directory: string): boolean;
+}
+
+export interface PanelsOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly store: RunStore;
+  readonly act: (action: RunAction, directory: string) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createRunPanels(options: PanelsOptions): RunPanels {
+  const open = new Map<string, vscode.WebviewPanel>();
+  const media = vscode.Uri.joinPath(options.extensionUri, 'dist', 'webview');
+
+  function fill(panel: vscode.WebviewPanel, directory: string): void {
+    open.set(directory, panel);
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [media] };
+    const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
+    const session = createRunSession({
+      directory,
+      store: options.store,
+      post: (message) => void webview.postMessage(message),
+      act: options.act,
+      mayTrain: () => vscode.workspace.isTrusted,
+      onError: options.onError,
+    });
+    webview.onDidReceiveMessage((message: FromRunView) => void session.receive(message));
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) session.pause();
+    });
+    panel.onDidDispose(() => {
+      session.dispose();
+      if (open.get(directory) === panel) open.delete(directory);
+    });
+    const nonce = createNonce();
+    const html = viewHtml({
+      nonce,
+      source: webview.cspSource,
+      script: address('run.js'),
+      style: address('run.css'),
+      title: titleOf(directory),
+    });
+    webview.html = html.replace('<main id="app">', `<main id="app" data-run="${encodeURIComponent(directory)}">`);
+  }
+
+  const titleOf = (directory: string): string => {
+    const record = options.store.get(directory);
+    return record?.plan?.name ?? record?.id ?? 'Run';
+  };
+
+  const serializer = vscode.window.registerWebviewPanelSerializer(panels.run, {
+    async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {
+      const directory = (state as { directory?: unknown } | undefined)?.directory;
+      if (typeof directory !== 'string') return panel.dispose();
+      fill(panel, directory);
+    },
+  });
+
+  return {
+    show(directory) {
+      const there = open.get(directory);
+      if (there) return there.reveal();
+      const column = vscode.ViewColumn.Active;
+      fill(vscode.window.createWebviewPanel(panels.run, titleOf(directory), column), directory);
+    },
+    isVisible: (directory) => open.get(directory)?.visible === true && vscode.window.state.focused,
+    // Panels stay: the editor restores them after a reload.
+    dispose: () => serializer.dispose(),
+  };
+}

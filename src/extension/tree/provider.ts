@@ -1,0 +1,86 @@
+/** The trees of the sidebar: nodes (see model/nodes) as TreeItems. */
+import * as vscode from 'vscode';
+import { foldRow, runRow, type StateLook } from '../model/describe.js';
+import { experimentRow, foldNodes, runNode, type TreeNode } from '../model/nodes.js';
+import { foldTooltip, runTooltip } from '../model/tooltip.js';
+import { commands, nodeKinds } from '../ids.js';
+
+export interface TreeProvider extends vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  refresh(): void;
+}
+
+/** A tree over `roots()`; `named` shows the run's name too, where no experiment stands above it. */
+export function createTree(options: {
+  readonly roots: () => TreeNode[];
+  readonly named: boolean;
+  readonly folders: () => readonly string[];
+}): TreeProvider {
+  const changed = new vscode.EventEmitter<undefined>();
+  return {
+    onDidChangeTreeData: changed.event,
+    refresh: () => changed.fire(undefined),
+    dispose: () => changed.dispose(),
+    getTreeItem: (node) => treeItem(node, options),
+    getChildren(node) {
+      if (!node) return options.roots();
+      if (node.kind === 'experiment') return node.runs.map(runNode);
+      return node.kind === 'run' ? foldNodes(node.record) : [];
+    },
+    resolveTreeItem(item, node) {
+      if (node.kind === 'run') item.tooltip = markdown(runTooltip(node.record));
+      if (node.kind === 'fold') item.tooltip = markdown(foldTooltip(node.record, node.fold));
+      return item;
+    },
+  };
+}
+
+function treeItem(
+  node: TreeNode,
+  options: { readonly named: boolean; readonly folders: () => readonly string[] },
+): vscode.TreeItem {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  if (node.kind === 'experiment') {
+    const row = experimentRow(node, options.folders());
+    const item = new vscode.TreeItem(row.label, node.runs.length > 0 ? Expanded : None);
+    item.id = `experiment:${node.file}`;
+    item.description = row.description;
+    item.tooltip = node.file;
+    item.iconPath = new vscode.ThemeIcon(node.missing ? 'warning' : 'beaker');
+    item.contextValue = node.missing ? `${nodeKinds.experiment}.missing` : nodeKinds.experiment;
+    if (!node.missing) item.command = { command: commands.openExperiment, title: 'Open', arguments: [node] };
+    return item;
+  }
+  const open = { command: commands.openRun, title: 'Open Run', arguments: [node] };
+  if (node.kind === 'run') {
+    const row = runRow(node.record, { named: options.named });
+    const item = new vscode.TreeItem(row.label, node.record.folds.length > 0 ? Collapsed : None);
+    item.id = `run:${node.directory}`;
+    item.description = row.description;
+    item.iconPath = icon(row.look);
+    item.contextValue = `${nodeKinds.run}.${node.record.status}`;
+    item.command = open;
+    item.accessibilityInformation = { label: `${row.look.word}, ${row.label}, ${row.description}` };
+    return item;
+  }
+  const row = foldRow(node.record, node.fold);
+  const item = new vscode.TreeItem(row.label, None);
+  item.id = `fold:${node.directory}:${node.fold}`;
+  item.description = row.description;
+  item.iconPath = icon(row.look);
+  item.contextValue = nodeKinds.fold;
+  item.command = open;
+  item.accessibilityInformation = { label: `${row.label}, ${row.look.word}, ${row.description}` };
+  return item;
+}
+
+function icon(look: StateLook): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(look.icon, look.color === null ? undefined : new vscode.ThemeColor(look.color));
+}
+
+/** Markdown without commands, HTML or icons in it; what comes from files is escaped in the model already. */
+function markdown(text: string): vscode.MarkdownString {
+  const value = new vscode.MarkdownString(text, false);
+  value.isTrusted = false;
+  value.supportHtml = false;
+  return value;
+}

@@ -1,0 +1,70 @@
+/** What the open folders hold: experiment files, kept up to date, and the places where runs may lie. */
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { foldboardName, findFoldboard } from '../rundir/find.js';
+import { experimentPattern } from './ids.js';
+
+export interface Workspace extends vscode.Disposable {
+  /** Absolute paths of the experiment files found so far. */
+  experiments(): readonly string[];
+  /** Absolute paths of the workspace folders on disk. */
+  folders(): readonly string[];
+  /** `.foldboard` of each workspace folder and of those nearer to an experiment; they need not exist. */
+  foldboards(): readonly string[];
+  /** The workspace folder a file belongs to, else the folder the file lies in. */
+  rootOf(file: string): string;
+  refresh(): Promise<void>;
+}
+
+const excluded = `**/{node_modules,${foldboardName},.git}/**`;
+
+export function createWorkspace(onChange: () => void, onRunFile: () => void): Workspace {
+  let files: readonly string[] = [];
+  const onDisk = (): string[] =>
+    (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
+
+  async function refresh(): Promise<void> {
+    const found = await vscode.workspace.findFiles(experimentPattern, excluded, 2000);
+    files = found.filter((uri) => uri.scheme === 'file').map((uri) => uri.fsPath);
+    onChange();
+  }
+
+  const experimentWatcher = vscode.workspace.createFileSystemWatcher(experimentPattern, false, true, false);
+  const runWatcher = vscode.workspace.createFileSystemWatcher(`**/${foldboardName}/runs/**`);
+  const later = debounce(() => void refresh(), 200);
+  const subscriptions = [
+    experimentWatcher,
+    experimentWatcher.onDidCreate(later),
+    experimentWatcher.onDidDelete(later),
+    runWatcher,
+    runWatcher.onDidCreate(onRunFile),
+    runWatcher.onDidChange(onRunFile),
+    runWatcher.onDidDelete(onRunFile),
+    vscode.workspace.onDidChangeWorkspaceFolders(later),
+  ];
+  return {
+    experiments: () => files,
+    folders: onDisk,
+    foldboards() {
+      const own = onDisk().map((folder) => join(folder, foldboardName));
+      const nearer = files.map((file) => findFoldboard(dirname(file), this.rootOf(file)));
+      return [...new Set([...own, ...nearer])];
+    },
+    rootOf(file) {
+      const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file));
+      return folder?.uri.fsPath ?? dirname(file);
+    },
+    refresh,
+    dispose: () => void vscode.Disposable.from(...subscriptions, { dispose: later.cancel }).dispose(),
+  };
+}
+
+/** Calls `act` once, `ms` after the last of a burst of calls. */
+export function debounce(act: () => void, ms: number): (() => void) & { cancel(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const call = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(act, ms);
+  };
+  return Object.assign(call, { cancel: () => clearTimeout(timer) });
+}

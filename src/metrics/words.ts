@@ -1,0 +1,35 @@
+/** What metrics are called and how their values are written: the same in trees, views and the terminal. */
+import { mean, standardDeviation } from './summary.js';
+import type { ScalarMetric } from './types.js';
+
+/** The words for a metric inside a sentence or a column head. */
+export const metricWords: Readonly<Record<ScalarMetric, string>> = {
+  accuracy: 'accuracy',
+  balancedAccuracy: 'balanced accuracy',
+  macroF1: 'macro F1',
+  weightedF1: 'weighted F1',
+  logLoss: 'log loss',
+};
+
+/** A score over folds: mean, sample standard deviation, and how many folds it rests on. */
+export interface Score {
+  readonly mean: number;
+  readonly std: number;
+  readonly count: number;
+}
+
+/** The score of some folds' values; null of none. */
+export function scoreOf(values: readonly number[]): Score | null {
+  return values.length === 0 ? null : { mean: mean(values), std: standardDeviation(values), count: values.length };
+}
+
+/** Three decimals, as every metric is written. */
+export function formatMetric(value: number): string {
+  return value.toFixed(3);
+}
+
+/** `0.931 ± 0.012 (5)`; for a single fold `0.931`, since one value has no spread. */
+export function formatScore(score: Score): string {
+  if (score.count < 2) return formatMetric(score.mean);
+  return `${formatMetric(score.mean)} ± ${formatMetric(score.std)} (${score.count})`;
+}

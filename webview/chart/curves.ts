@@ -1,0 +1,116 @@
+/** Figures behind a chart of folds over epochs: aligned rows, mean and band, axis limits and ticks. Pure. */
+
+export type Values = readonly (number | null)[];
+
+/** Values by epoch from 1 to `length`: gaps where an epoch is missing. `epochs` ascend. */
+export function align(epochs: readonly number[], values: Values, length: number): (number | null)[] {
+  const row = new Array<number | null>(length).fill(null);
+  for (let i = 0; i < epochs.length; i++) if (epochs[i] <= length) row[epochs[i] - 1] = values[i];
+  return row;
+}
+
+export interface Band {
+  readonly mean: (number | null)[];
+  readonly low: (number | null)[];
+  readonly high: (number | null)[];
+}
+
+/**
+ * Mean over folds and one sample standard deviation to both sides. It ends where the first fold stops, for a mean over fewer
+ * folds is another quantity; null where there are fewer than two folds.
+ */
+export function meanBand(rows: readonly Values[]): Band | null {
+  const used = rows.filter((row) => row.some((value) => value !== null));
+  if (used.length < 2) return null;
+  const width = Math.max(...used.map((row) => row.length));
+  const band: Band = { mean: [], low: [], high: [] };
+  for (let i = 0; i < width; i++) {
+    const values = used.flatMap((row) => (typeof row[i] === 'number' ? [row[i] as number] : []));
+    if (values.length < used.length) {
+      band.mean.push(null);
+      band.low.push(null);
+      band.high.push(null);
+      continue;
+    }
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const std = Math.sqrt(squares / (values.length - 1));
+    band.mean.push(mean);
+    band.low.push(mean - std);
+    band.high.push(mean + std);
+  }
+  return band;
+}
+
+/** Steps that people count in: 1, 2 or 5 times a power of ten, at least `least`. */
+export function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 5].find((factor) => factor * power >= least * 0.999) ?? 10) * power;
+}
+
+/** About `count` ticks between two limits. */
+export function linearTicks(low: number, high: number, count = 4): number[] {
+  if (!(high > low)) return [low];
+  const step = niceStep((high - low) / count);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** 1, 2 and 5 times powers of ten between two limits; only powers of ten where these are many. */
+export function logTicks(low: number, high: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
+    for (const factor of [1, 2, 5]) {
+      const tick = Number((factor * 10 ** power).toPrecision(6));
+      if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);
+    }
+  const powers = ticks.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9);
+  return ticks.length > 6 && powers.length >= 2 ? powers : ticks;
+}
+
+/** Ticks of an epoch axis: 1 and then round numbers. */
+export function epochTicks(low: number, high: number, count: number): number[] {
+  const step = Math.max(1, niceStep((high - low) / Math.max(1, count)));
+  const ticks = linearTicks(low, high, count).filter((tick) => tick % step === 0 && tick >= low + step / 2);
+  return [Math.max(1, Math.ceil(low)), ...ticks.filter((tick) => tick > 1)];
+}
+
+/**
+ * Limits of a metric's axis, both round. It ends at 1 where the curves come near; it begins where the later half of the
+ * epochs lies, so that a first epoch far below does not press everything else together: lines are cut there.
+ */
+export function metricLimits(rows: readonly Values[]): [number, number] {
+  const all = rows.flatMap((row) => row.filter((value): value is number => value !== null));
+  if (all.length === 0) return [0, 1];
+  const late = rows.flatMap((row) => {
+    const own = row.filter((value): value is number => value !== null);
+    return own.slice(Math.floor(own.length / 4));
+  });
+  const low = Math.min(...late);
+  const high = Math.max(...all);
+  const step = niceStep(Math.max(high - low, 0.02) / 4);
+  const bottom = Math.max(0, Math.floor(low / step + 1e-9) * step);
+  const top = Math.min(1, Math.ceil(high / step + 1e-9) * step);
+  return top > bottom ? [round(bottom), round(top)] : [round(Math.max(0, bottom - step)), round(top)];
+}
+
+/** Limits of a loss axis; on a log scale between values a person reads. */
+export function lossLimits(rows: readonly Values[], log: boolean): [number, number] {
+  const all = rows.flatMap((row) => row.filter((value): value is number => value !== null && (!log || value > 0)));
+  if (all.length === 0) return log ? [0.1, 1] : [0, 1];
+  const low = Math.min(...all);
+  const high = Math.max(...all);
+  if (!log) {
+    const step = niceStep(high / 4);
+    return [0, round(Math.ceil(high / step) * step)];
+  }
+  const down = [5, 2, 1].map((factor) => factor * 10 ** Math.floor(Math.log10(low))).find((limit) => limit <= low);
+  const up = [1, 2, 5, 10].map((factor) => factor * 10 ** Math.floor(Math.log10(high))).find((limit) => limit >= high);
+  const limits: [number, number] = [round(down ?? low), round(up ?? high)];
+  return limits[0] < limits[1] ? limits : [limits[0] / 2, limits[1] * 2];
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(12));
+}
