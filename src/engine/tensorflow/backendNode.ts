@@ -1,0 +1,64 @@
+/** TensorFlow's native library through tfjs-node, where somebody has installed it. */
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { UserError } from '../../base/errors.js';
+import { switchTo, type Backend, type Tf } from './backend.js';
+
+const requireHere = createRequire(import.meta.url);
+const name = '@tensorflow/tfjs-node';
+
+/** What `require` is to load: the folder in FOLDBOARD_TFJS_NODE, else the package as seen from here; null where there is none. */
+export function findTfjsNode(): string | null {
+  if (process.env.FOLDBOARD_TFJS_NODE) return resolve(process.env.FOLDBOARD_TFJS_NODE);
+  try {
+    return requireHere.resolve(name);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Loads it (about half a second).
+ * @throws UserError where it is not installed, or does not load
+ */
+export async function loadNodeBackend(): Promise<Backend> {
+  const found = findTfjsNode();
+  if (found === null) throw notLoaded(`${name} is not installed`, undefined);
+  restoreRemovedUtilities();
+  // The library's own log of processor features goes to stderr otherwise.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+  let tf: Tf & { readonly version: Readonly<Record<string, string>> };
+  try {
+    tf = requireHere(found) as typeof tf;
+    tf.enableProdMode();
+    await tf.setBackend('tensorflow');
+  } catch (error) {
+    throw notLoaded(`${name} in ${found} does not load: ${firstLine(error)}`, error);
+  }
+  const library = (tf.backend() as { binding?: { TF_Version?: string } }).binding?.TF_Version;
+  return {
+    name: 'node',
+    tf,
+    description: `TensorFlow.js ${tf.version['tfjs-core']}, native TensorFlow${library ? ` ${library}` : ''}`,
+    use: switchTo(tf, 'tensorflow'),
+  };
+}
+
+/** tfjs-node 4.22 calls functions of `util` that Node 23 removed. */
+function restoreRemovedUtilities(): void {
+  const util = requireHere('node:util') as Record<string, unknown>;
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0];
+}
+
+function notLoaded(message: string, cause: unknown): UserError {
+  return new UserError(`${message}.`, {
+    kind: 'system',
+    cure: `Install it beside Foldboard (npm install ${name}), or set FOLDBOARD_TFJS_NODE to the folder of a copy that works, or use the fused engine.`,
+    cause,
+  });
+}

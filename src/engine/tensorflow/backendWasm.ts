@@ -1,0 +1,64 @@
+/** TensorFlow.js on its WebAssembly backend (XNNPACK): one thread, SIMD. */
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../base/errors.js';
+import { switchTo, type Backend } from './backend.js';
+
+const binary = 'tfjs-backend-wasm-simd.wasm';
+
+/** The folder with the backend's binaries: `tfjs` in dist/ (the build copies them), else the package's own; null: neither. */
+export function wasmFolder(): string | null {
+  // A bundle is dist/cli.js or one of its chunks, dist/chunks/….js.
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = [join(here, 'tfjs'), join(here, '..', 'tfjs')];
+  try {
+    candidates.push(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')));
+  } catch {
+    // Not installed: an installed Foldboard has them in dist/.
+  }
+  return candidates.find((folder) => existsSync(join(folder, binary))) ?? null;
+}
+
+/**
+ * Loads and initialises it.
+ * @throws UserError where its binaries are missing
+ */
+export async function loadWasmBackend(): Promise<Backend> {
+  const folder = wasmFolder();
+  if (folder === null) {
+    throw new UserError(`The WebAssembly backend of TensorFlow.js lacks its file ${binary}.`, {
+      kind: 'system',
+      cure: 'Install Foldboard again (from source: npm run build), or use the fused engine.',
+    });
+  }
+  // Warnings about kernels that tfjs-node has registered too.
+  tf.enableProdMode();
+  if (tf.engine().registry.wasm === undefined) {
+    setWasmPaths(join(folder, '/'));
+    await withoutNewProcessListeners(() => tf.setBackend('wasm'));
+  }
+  await tf.setBackend('wasm');
+  return {
+    name: 'wasm',
+    tf,
+    description: `TensorFlow.js ${tf.version_core}, WebAssembly`,
+    use: switchTo(tf, 'wasm'),
+  };
+}
+
+/** Emscripten's start-up takes over uncaught errors of the whole process; those stay ours. */
+async function withoutNewProcessListeners(run: () => Promise<unknown>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set<unknown>(process.rawListeners(event)));
+  await run();
+  events.forEach((event, i) => {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[i].has(listener)) process.removeListener(event, listener as () => void);
+    }
+  });
+}

@@ -1,0 +1,74 @@
+/** The pieces that layers are made of, where one TensorFlow.js operation is not enough. */
+import type { GradSaveFunc, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tf } from './backend.js';
+
+const layerNormEpsilon = 1e-5;
+
+/**
+ * Rows of a table; its gradient adds up what each row was used for.
+ * Not the operation's own gradient: that is missing on the WebAssembly backend, and takes time rows x table rows on the plain one.
+ *
+ * @param indices int32, rows; must outlive the gradient
+ * @returns rows x columns of the table
+ */
+export function takeRows(tf: Tf, table: Tensor2D, indices: Tensor1D): Tensor2D {
+  const take = tf.customGrad<Tensor2D>((input) => ({
+    value: tf.gather(input as Tensor2D, indices),
+    gradFunc: (dy: Tensor2D) => tf.scatterND(tf.reshape(indices, [-1, 1]), dy, table.shape) as Tensor2D,
+  }));
+  return take(table);
+}
+
+/**
+ * a b. The operation's own gradient asks for products with a transposed factor, for which the WebAssembly backend leaves
+ * XNNPACK for a plain loop; transposing first makes a whole training step a third faster there.
+ */
+export function product(tf: Tf, a: Tensor2D, b: Tensor2D): Tensor2D {
+  const multiply = tf.customGrad<Tensor2D>((...inputs) => {
+    const [left, right, save] = inputs as [Tensor2D, Tensor2D, GradSaveFunc];
+    save([left, right]);
+    const gradFunc = (dy: Tensor2D, saved: Tensor[]): Tensor2D[] => {
+      const [x, y] = saved as Tensor2D[];
+      return [tf.matMul(dy, tf.transpose(y)), tf.matMul(tf.transpose(x), dy)];
+    };
+    return { value: tf.matMul(left, right), gradFunc };
+  });
+  return multiply(a, b);
+}
+
+/** x Wᵀ + b, with PyTorch's layout of W: outputs x inputs. */
+export function linear(tf: Tf, x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
+  return tf.add(product(tf, x, tf.transpose(weight)), bias);
+}
+
+/** Rows of x divided into consecutive parts of the given sizes, in two stages (see `stages`). */
+export function splitRows(tf: Tf, x: Tensor2D, sizes: readonly number[]): Tensor2D[] {
+  const split = (part: Tensor2D, rows: readonly number[]): Tensor2D[] =>
+    rows.length > 1 ? tf.split<Tensor2D>(part, [...rows], 0) : [part];
+  const groups = stages(sizes);
+  const totals = groups.map((group) => group.reduce((sum, size) => sum + size, 0));
+  return split(x, totals).flatMap((part, i) => split(part, groups[i]));
+}
+
+/** The parts one below the other, in two stages (see `stages`): the inverse of `splitRows`, and its gradient. */
+export function joinRows(tf: Tf, parts: readonly Tensor2D[]): Tensor2D {
+  const join = (some: readonly Tensor2D[]): Tensor2D => (some.length > 1 ? tf.concat([...some], 0) : some[0]);
+  return join(stages(parts).map(join));
+}
+
+/**
+ * About √n groups of about √n neighbours. The WebAssembly backend copies the whole input of a split once for each part, so that
+ * 160 parts at once cost 160 copies, and in two stages 26; the gradient of joining is such a split.
+ */
+function stages<T>(parts: readonly T[]): T[][] {
+  const stride = Math.ceil(Math.sqrt(parts.length));
+  return Array.from({ length: Math.ceil(parts.length / stride) }, (_, i) => parts.slice(i * stride, (i + 1) * stride));
+}
+
+/** Over the columns of each row, as torch.nn.LayerNorm. */
+export function layerNorm(tf: Tf, x: Tensor2D, weight: Tensor1D, bias: Tensor1D): Tensor2D {
+  const centred = tf.sub(x, tf.mean(x, 1, true));
+  const variance = tf.mean(tf.square(centred), 1, true);
+  const normalised = tf.mul(centred, tf.rsqrt(tf.add(variance, layerNormEpsilon)));
+  return tf.add(tf.mul(normalised, weight), bias);
+}
