@@ -29,6 +29,13 @@ export interface RunPlan {
     readonly testHash: string | null;
     readonly testSamples: number;
   };
+  /** The columns used, by name, as the experiment's globs resolved; `timeAfter`: indices into `categorical`. */
+  readonly columns: {
+    readonly continuous: readonly string[];
+    readonly categorical: readonly { readonly name: string; readonly size: number }[];
+    readonly transform: Readonly<Record<string, 'none' | 'asinh'>>;
+    readonly timeAfter: readonly number[];
+  };
   /** Fold tasks, numbered 0 … tasks - 1: k = repeat x folds + fold. */
   readonly tasks: number;
   readonly repeats: number;

@@ -1,0 +1,121 @@
+/** Computing a run: whatever of its folds is not done, then the finish. The same bytes for any number of workers. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { UserError } from '../base/errors.js';
+import { removeTemporaries } from '../rundir/atomic.js';
+import { lockRun } from '../rundir/lock.js';
+import { runPaths } from '../rundir/paths.js';
+import { readPlan } from '../rundir/plan.js';
+import type { FoldEvent, RunPlan } from '../rundir/types.js';
+import { explainSystemError } from '../training/diskFull.js';
+import { finishRun } from '../training/finishRun.js';
+import type { RunData } from '../training/foldTask.js';
+import { isFoldComplete } from '../training/trainFold.js';
+import { checkData, experimentOf, loadRunData } from './data.js';
+import { openTrainerLog, type TrainerLog } from './trainerLog.js';
+import { runInProcess } from './inProcess.js';
+import { runInWorkers } from './pool.js';
+
+export type RunOutcome = 'finished' | 'stopped' | 'failed';
+
+export interface ExecuteOptions {
+  /** Worker threads; default: cores less one, at least 1, at most as many as tasks. 0: in this thread. */
+  readonly workers?: number;
+  /** Every event of every fold, after it is in the fold's log. */
+  readonly onEvent?: (event: FoldEvent) => void;
+  /** Aborting stops the run cleanly, as `stop.request` does. */
+  readonly signal?: AbortSignal;
+  /** Go on although this machine computes other bits than the plan's; marks the run. */
+  readonly force?: boolean;
+  /** The run's data, where the caller has loaded them already. */
+  readonly data?: RunData;
+}
+
+/** What the executors in this folder need; they decide only where tasks run. */
+export interface TaskOptions {
+  readonly runDirectory: string;
+  readonly plan: RunPlan;
+  readonly tasks: readonly number[];
+  readonly data: RunData;
+  readonly force: boolean;
+  readonly onEvent: (event: FoldEvent) => void;
+  readonly log: TrainerLog;
+  readonly stop: AbortSignal;
+}
+
+/** What became of the tasks. */
+export interface TaskOutcome {
+  readonly stopped: boolean;
+  /** Why each failed fold failed. */
+  readonly failures: ReadonlyMap<number, unknown>;
+}
+
+/** Workers a run gets where nobody says otherwise. */
+export function defaultWorkers(tasks: number): number {
+  return Math.max(1, Math.min(availableParallelism() - 1, tasks));
+}
+
+/**
+ * Trains what is missing of a run and finishes it. A run that is finished stays as it is.
+ * @returns 'failed' where a fold failed (the others are trained); their events say why
+ * @throws UserError where another process computes the run, the data or the machine are not the plan's, or the disk is full
+ */
+export async function executeRun(runDirectory: string, options: ExecuteOptions = {}): Promise<RunOutcome> {
+  const plan = await readPlan(runDirectory);
+  const paths = runPaths(runDirectory);
+  const tasks = Array.from({ length: plan.tasks }, (_, k) => k);
+  const isOpen = (k: number): boolean => !isFoldComplete(runDirectory, plan, k);
+  if (existsSync(paths.result) && !tasks.some(isOpen)) return 'finished';
+
+  const workers = Math.min(options.workers ?? defaultWorkers(plan.tasks), plan.tasks);
+  const lock = await lockRun(runDirectory, workers).catch((error: unknown) => {
+    throw explainSystemError(error, runDirectory);
+  });
+  const log = openTrainerLog(paths.log);
+  try {
+    await rm(paths.stopRequest, { force: true });
+    await rm(paths.result, { force: true });
+    await removeTemporaries(runDirectory);
+    const open = tasks.filter(isOpen);
+    log.write(`started by process ${process.pid}: ${open.length} of ${plan.tasks} folds to train, ${workers} workers`);
+    const data = options.data ?? (await loadRunData(await experimentOf(runDirectory, plan)));
+    checkData(plan, data);
+    const signals = [lock.lost, ...(options.signal ? [options.signal] : [])];
+    const execute = workers === 0 ? runInProcess : runInWorkers(workers);
+    const outcome = await execute({
+      runDirectory,
+      plan,
+      tasks: open,
+      data,
+      force: options.force ?? false,
+      onEvent: options.onEvent ?? (() => undefined),
+      log,
+      stop: AbortSignal.any(signals),
+    });
+    return await conclude(runDirectory, outcome, log);
+  } catch (error) {
+    const explained = explainSystemError(error, runDirectory);
+    log.error('the run cannot go on', explained);
+    throw explained;
+  } finally {
+    log.close();
+    await rm(paths.stopRequest, { force: true });
+    await lock.release();
+  }
+}
+
+async function conclude(runDirectory: string, outcome: TaskOutcome, log: TrainerLog): Promise<RunOutcome> {
+  for (const error of outcome.failures.values()) if (error instanceof UserError && error.kind === 'system') throw error;
+  if (outcome.failures.size > 0) {
+    log.write(`failed: folds ${[...outcome.failures.keys()].map((k) => k + 1).join(', ')}`);
+    return 'failed';
+  }
+  if (outcome.stopped) {
+    log.write('stopped on request');
+    return 'stopped';
+  }
+  await finishRun(runDirectory);
+  log.write('finished');
+  return 'finished';
+}

@@ -1,0 +1,75 @@
+/** `preprocessing.json` of a fold: with the weights, all that is needed to predict. */
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../base/errors.js';
+import type { Preprocessing } from '../data/types.js';
+import type { NetworkSpec } from '../model/types.js';
+import { writeJson } from './atomic.js';
+import { decodeSafetensors, encodeSafetensors, sha256, type Tensor } from './safetensors.js';
+import { formatVersion } from './types.js';
+import type { FoldPaths } from './paths.js';
+import { writeAtomic } from './atomic.js';
+
+export interface FoldModelDocument {
+  readonly formatVersion: number;
+  readonly kind: 'recurrent' | 'majority' | 'summaryLinear';
+  readonly classes: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** Null for baselines. */
+  readonly network: NetworkSpec | null;
+  /** SHA-256 (hex) of `weights.safetensors`. */
+  readonly weights: string;
+  /** Numeric fingerprints of the machines that computed it; more than one, or another than the plan's, where it was forced. */
+  readonly numericFingerprints: readonly string[];
+}
+
+/** Writes weights, then the document with their hash. */
+export async function writeFoldModel(
+  paths: FoldPaths,
+  tensors: readonly Tensor[],
+  document: Omit<FoldModelDocument, 'formatVersion' | 'weights'>,
+): Promise<void> {
+  const bytes = encodeSafetensors(tensors, { format: 'pt', kind: document.kind });
+  await writeAtomic(paths.weights, bytes);
+  await writeJson(paths.preprocessing, { formatVersion, ...document, weights: sha256(bytes) });
+}
+
+/** The document alone. @throws UserError (state) where it is missing, damaged or of a newer format */
+export async function readFoldDocument(paths: FoldPaths): Promise<FoldModelDocument> {
+  const file = paths.preprocessing;
+  try {
+    const document = JSON.parse(await readFile(file, 'utf8')) as FoldModelDocument;
+    if (document.formatVersion > formatVersion)
+      throw new UserError(`This model was written by a newer Foldboard (format ${document.formatVersion}).`, {
+        kind: 'state',
+        place: { file },
+        cure: 'Update Foldboard to use it.',
+      });
+    return document;
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError('The model of this fold cannot be read.', {
+      kind: 'state',
+      place: { file },
+      cure: 'Delete the fold directory and resume the run, which trains it again.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Document and tensors of a fold's model.
+ * @throws UserError (state) where a file is missing or damaged, or the weights are not those of the document
+ */
+export async function readFoldModel(
+  paths: FoldPaths,
+): Promise<{ readonly document: FoldModelDocument; readonly tensors: ReadonlyMap<string, Tensor> }> {
+  const document = await readFoldDocument(paths);
+  const bytes = await readFile(paths.weights).catch(() => new Uint8Array(0));
+  if (sha256(bytes) !== document.weights)
+    throw new UserError('The weights are not those that preprocessing.json was written with.', {
+      kind: 'state',
+      place: { file: paths.weights },
+      cure: 'Delete the fold directory and resume the run, which trains it again.',
+    });
+  return { document, tensors: decodeSafetensors(bytes, paths.weights).tensors };
+}

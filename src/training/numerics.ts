@@ -1,0 +1,39 @@
+/** Does this machine compute the bits that the plan was made with? Asked by every task before it touches anything. */
+import { UserError } from '../base/errors.js';
+import type { Engine } from '../engine/contract.js';
+import { numericFingerprint } from '../engine/fingerprint.js';
+import { selectEngine } from '../engine/select.js';
+import type { RunPlan } from '../rundir/types.js';
+
+const observed = new WeakMap<Engine, Promise<string>>();
+
+/** The engine's fingerprint (a few steps of a tiny network); computed once an engine. */
+export function observeFingerprint(engine: Engine): Promise<string> {
+  const known = observed.get(engine);
+  if (known) return known;
+  const fingerprint = numericFingerprint(engine);
+  observed.set(engine, fingerprint);
+  return fingerprint;
+}
+
+/**
+ * The fingerprint of `engine`, if it is the plan's.
+ * @param force go on with other numerics; the run is then marked
+ * @throws UserError (state) where it is not, unless forced
+ */
+export async function checkNumerics(plan: RunPlan, engine: Engine, force = false): Promise<string> {
+  const fingerprint = await observeFingerprint(engine);
+  if (fingerprint === plan.numericFingerprint || force) return fingerprint;
+  throw new UserError(
+    `This machine computes other bits than the one the run was started on (${engine.name} ${engine.numericClass} here, ${plan.engine} ${plan.numericClass} there).`,
+    {
+      kind: 'state',
+      cure: 'Resume it on a machine of that kind; or go on regardless with --force, which marks the run as not reproducible bit for bit.',
+    },
+  );
+}
+
+/** The engine that a plan asks for. */
+export function engineOf(plan: RunPlan): Promise<Engine> {
+  return selectEngine(plan.engine);
+}

@@ -1,0 +1,242 @@
+/** A fold's training: epochs, selection, early stopping, fine-tuning; from any checkpoint to the weights that count. */
+import { UserError } from '../base/errors.js';
+import { deriveKey } from '../base/random.js';
+import type { Network } from '../engine/contract.js';
+import { initialParameters } from '../model/initialise.js';
+import { learningRateAt, nextPlateau, startPlateau, type Schedule } from '../model/schedules.js';
+import type { LossSpec, OptimizerState } from '../model/types.js';
+import type { EventWriter } from '../rundir/events.js';
+import type { FoldEvent } from '../rundir/types.js';
+import { itemSet, type ItemSet } from './batches.js';
+import { writeCheckpoint, type TrainingState } from './checkpoint.js';
+import { labelsOf, type FoldTask } from './foldTask.js';
+import { cutItems } from '../data/windows.js';
+import { isBetter, scoreSelect, selectionMetric } from './selection.js';
+import { trainEpoch } from './trainEpoch.js';
+
+export interface TrainingContext {
+  readonly task: FoldTask;
+  readonly network: Network;
+  readonly loss: LossSpec;
+  readonly log: EventWriter;
+  readonly emit: (event: FoldEvent) => void;
+  readonly shouldStop: () => boolean;
+}
+
+/** How far training came. */
+export interface Progress {
+  readonly state: TrainingState;
+  readonly stopped: boolean;
+}
+
+/** The state before the first epoch. */
+export function initialState(task: FoldTask, network: Network, fingerprint: string): TrainingState {
+  const { seed, experiment } = task.plan;
+  const { repeat, fold } = task.fold;
+  const parameters = initialParameters(network.spec, deriveKey(seed, 'init', repeat, fold));
+  return {
+    phase: 'train',
+    epoch: 0,
+    step: 0,
+    parameters,
+    optimizer: untouched(network),
+    plateau:
+      experiment.training.schedule === 'plateau' ? startPlateau(experiment.training.optimizer.learningRate) : null,
+    best: null,
+    waited: 0,
+    seconds: 0,
+    fingerprints: [fingerprint],
+  };
+}
+
+function untouched(network: Network): OptimizerState {
+  const { moments } = network.getOptimizerState();
+  return { step: 0, moments: moments.map((moment) => new Float32Array(moment.length)) };
+}
+
+/** Epochs at most, over both phases: what the `started` event announces. */
+export function epochsAtMost(task: FoldTask): number {
+  return task.plan.resolved.epochs + (task.plan.experiment.fineTune?.epochs ?? 0);
+}
+
+/**
+ * Trains from `state` to the end, writing events and a checkpoint after every epoch.
+ * @returns the last state; unless it was asked to stop, its parameters are those selected
+ */
+export async function trainNetwork(context: TrainingContext, state: TrainingState): Promise<Progress> {
+  let current = state;
+  while (current.phase === 'train' && !isOver(context.task, current)) {
+    const next = await trainingEpoch(context, current);
+    if (next === null) return { state: current, stopped: true };
+    current = next;
+  }
+  const { fineTune } = context.task.plan.experiment;
+  if (current.phase === 'train') {
+    const parameters = current.best?.parameters ?? current.parameters;
+    current = { ...current, parameters };
+    if (!fineTune) return { state: current, stopped: false };
+    current = { ...current, phase: 'fineTune', step: 0, optimizer: untouched(context.network) };
+  }
+  return fineTune ? fineTuneFrom(context, current, fineTune) : { state: current, stopped: false };
+}
+
+function isOver(task: FoldTask, state: TrainingState): boolean {
+  const { epochs, patience } = task.plan.resolved;
+  return state.epoch >= epochs || (task.selects && patience !== null && state.waited >= patience);
+}
+
+async function trainingEpoch(context: TrainingContext, state: TrainingState): Promise<TrainingState | null> {
+  const { task, network } = context;
+  const { plan } = task;
+  const { training, data } = plan.experiment;
+  const perEpoch = Math.ceil(task.fit.items.sample.length / plan.resolved.batchSize);
+  const schedule: Schedule = {
+    name: training.schedule,
+    learningRate: training.optimizer.learningRate,
+    totalSteps: plan.resolved.epochs * perEpoch,
+  };
+  const rate = (batch: number): number => learningRateAt(schedule, state.step + batch, state.plateau);
+  const begun = performance.now();
+  const done = await runEpoch(context, state, task.fit, rate);
+  if (done === null) return null;
+
+  let { plateau, best, waited } = state;
+  const epoch = state.epoch + 1;
+  const metric = selectionMetric(plan.experiment);
+  const score = task.selects
+    ? await scoreSelect(
+        network,
+        task.select,
+        task.fold.select,
+        labelsOf(task.data.train, task.fold.select),
+        plan.data.classes,
+        {
+          loss: context.loss,
+          metric,
+          vote: data.window?.vote ?? 'mean',
+          batchSize: plan.resolved.batchSize,
+        },
+      )
+    : null;
+  const seconds = (performance.now() - begun) / 1000;
+  context.emit({
+    type: 'epoch',
+    fold: task.k,
+    epoch,
+    trainLoss: done.trainLoss,
+    selectLoss: score?.loss ?? null,
+    metrics: score && {
+      accuracy: score.metrics.accuracy,
+      balancedAccuracy: score.metrics.balancedAccuracy,
+      macroF1: score.metrics.macroF1,
+      weightedF1: score.metrics.weightedF1,
+    },
+    learningRate: rate(perEpoch - 1),
+    seconds,
+  });
+  if (score) {
+    const improved = isBetter(score, best, metric);
+    if (improved) {
+      best = { epoch, value: score.value, loss: score.loss, parameters: done.parameters };
+      context.emit({ type: 'best', fold: task.k, epoch, metric, value: score.value });
+    }
+    waited = improved ? 0 : waited + 1;
+    if (plateau) plateau = nextPlateau(plateau, score.value, metric === 'loss' ? 'smaller' : 'larger');
+  } else if (plateau) {
+    plateau = nextPlateau(plateau, done.trainLoss, 'smaller');
+  }
+  return keep(context, {
+    ...state,
+    epoch,
+    step: state.step + perEpoch,
+    parameters: done.parameters,
+    optimizer: done.optimizer,
+    plateau,
+    best,
+    waited,
+    seconds: state.seconds + seconds,
+  });
+}
+
+/** A fixed number of further epochs on fit and select parts together, constant rate, new moments; the last weights count. */
+async function fineTuneFrom(
+  context: TrainingContext,
+  state: TrainingState,
+  settings: { readonly epochs: number; readonly learningRate: number },
+): Promise<Progress> {
+  const { task } = context;
+  const { train } = task.data;
+  // Where the scored fold selects, it must not be trained on.
+  const scored = new Set(task.fold.score);
+  const samples = Int32Array.from([...task.fold.fit, ...task.fold.select].filter((s) => !scored.has(s))).sort();
+  const set = itemSet(task.prepared, cutItems(train, samples, task.plan.experiment.data.window), train);
+  const perEpoch = Math.ceil(set.items.sample.length / task.plan.resolved.batchSize);
+  let current = state;
+  const first = state.epoch - state.step / perEpoch;
+  while (current.epoch - first < settings.epochs) {
+    const begun = performance.now();
+    const done = await runEpoch(context, current, set, () => settings.learningRate);
+    if (done === null) return { state: current, stopped: true };
+    const seconds = (performance.now() - begun) / 1000;
+    const epoch = current.epoch + 1;
+    context.emit({
+      type: 'epoch',
+      fold: task.k,
+      epoch,
+      trainLoss: done.trainLoss,
+      selectLoss: null,
+      metrics: null,
+      learningRate: settings.learningRate,
+      seconds,
+    });
+    current = await keep(context, {
+      ...current,
+      epoch,
+      step: current.step + perEpoch,
+      parameters: done.parameters,
+      optimizer: done.optimizer,
+      seconds: current.seconds + seconds,
+    });
+  }
+  return { state: current, stopped: false };
+}
+
+/**
+ * One epoch from the stored form of the state to the stored form of the next. Every epoch begins by loading it, so that a
+ * resumed training cannot differ from an undisturbed one, whatever an engine keeps inside.
+ */
+async function runEpoch(
+  context: TrainingContext,
+  state: TrainingState,
+  set: ItemSet,
+  learningRate: (batch: number) => number,
+): Promise<{ trainLoss: number; parameters: Float32Array; optimizer: OptimizerState } | null> {
+  const { network, task } = context;
+  network.setParameters(state.parameters);
+  network.setOptimizerState(state.optimizer);
+  const trainLoss = await trainEpoch(network, set, {
+    seed: task.plan.seed,
+    repeat: task.fold.repeat,
+    fold: task.fold.fold,
+    epoch: state.epoch + 1,
+    batchSize: task.plan.resolved.batchSize,
+    sampler: task.plan.experiment.training.sampler,
+    learningRate,
+    shouldStop: context.shouldStop,
+  });
+  if (trainLoss === null) return null;
+  if (!Number.isFinite(trainLoss))
+    throw new UserError(`Training diverged: the loss of epoch ${state.epoch + 1} is not a number.`, {
+      kind: 'state',
+      cure: 'Lower training.optimizer.learningRate, or set training.gradientClip, and train anew.',
+    });
+  const parameters = network.getParameters();
+  // What is scored are the stored weights, so that predictions made later from the file are the same.
+  network.setParameters(parameters);
+  return { trainLoss, parameters, optimizer: network.getOptimizerState() };
+}
+
+async function keep(context: TrainingContext, state: TrainingState): Promise<TrainingState> {
+  await writeCheckpoint(context.task.paths.checkpoint, state, context.log.offset());
+  return state;
+}
