@@ -7,6 +7,7 @@ import { experimentName, withOverrides, type LoadedExperiment } from '../config/
 import { planFolds } from '../data/folds.js';
 import type { Dataset, Fold } from '../data/types.js';
 import { cutItems } from '../data/windows.js';
+import type { Engine } from '../engine/contract.js';
 import { selectEngine } from '../engine/select.js';
 import { writeAtomic } from '../rundir/atomic.js';
 import { ensureFoldboard, runsDirectory } from '../rundir/find.js';
@@ -34,6 +35,8 @@ export interface StartOptions {
   readonly overrides?: readonly string[];
   /** The experiment's data, where the caller has loaded them already (with the overrides). */
   readonly data?: RunData;
+  /** Instead of the engine that the experiment names. */
+  readonly engine?: Engine;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function startRun(options: StartOptions): Promise<string> {
   const data = options.data ?? (await loadRunData(loaded));
   const { train, test } = data;
   const folds = planFolds(train, experiment, (path) => loaded.locate(path));
-  const engine = await selectEngine(experiment.engine);
+  const engine = options.engine ?? (await selectEngine(experiment.engine));
   const numericFingerprint = await observeFingerprint(engine);
   const root = dirname(resolve(options.foldboardDirectory));
   const git = await gitState(dirname(loaded.file));

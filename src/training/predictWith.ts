@@ -1,0 +1,111 @@
+/** Predicting data with the models of a run. */
+import { joinVotes } from '../data/votes.js';
+import type { Dataset } from '../data/types.js';
+import type { Engine } from '../engine/contract.js';
+import { parameterInfos } from '../model/parameters.js';
+import { UserError } from '../base/errors.js';
+import type { NetworkSpec } from '../model/types.js';
+import { readFoldModel } from '../rundir/foldModel.js';
+import { runPaths } from '../rundir/paths.js';
+import { readPlan } from '../rundir/plan.js';
+import { storable } from '../rundir/predictions.js';
+import type { Tensor } from '../rundir/safetensors.js';
+import type { RunPlan } from '../rundir/types.js';
+import { inOrder } from './batches.js';
+import { baselineModel } from './baselineModel.js';
+import type { FoldModel } from './model.js';
+import { networkModel } from './networkModel.js';
+import { engineOf } from './numerics.js';
+import { isFoldComplete } from './trainFold.js';
+
+export interface MemberPrediction {
+  /** Number of the fold task. */
+  readonly k: number;
+  readonly repeat: number;
+  readonly fold: number;
+  /** Samples x classes. */
+  readonly probabilities: Float64Array;
+}
+
+export interface EnsemblePrediction {
+  readonly classes: readonly string[];
+  readonly samples: readonly string[];
+  /** Samples x classes: the members joined as the experiment says. */
+  readonly probabilities: Float64Array;
+  readonly members: readonly MemberPrediction[];
+}
+
+/**
+ * The model of one fold, from its files.
+ * @param engine the plan's where it is left out; others agree to float32 rounding
+ * @throws UserError (state) where the fold is not trained or its files are damaged
+ */
+export async function loadFoldModel(runDirectory: string, k: number, engine?: Engine): Promise<FoldModel> {
+  const plan = await readPlan(runDirectory);
+  if (!isFoldComplete(runDirectory, plan, k))
+    throw new UserError(`Fold ${k + 1} of ${plan.tasks} is not trained.`, {
+      kind: 'state',
+      place: { file: runPaths(runDirectory).fold(k).directory },
+      cure: 'Resume the run.',
+    });
+  const { document, tensors } = await readFoldModel(runPaths(runDirectory).fold(k));
+  if (document.kind !== 'recurrent' || document.network === null) return baselineModel(plan, document, tensors);
+  const parameters = flatParameters(document.network, tensors, runPaths(runDirectory).fold(k).weights);
+  return networkModel(engine ?? (await engineOf(plan)), plan, document.network, document.preprocessing, parameters);
+}
+
+function flatParameters(spec: NetworkSpec, tensors: ReadonlyMap<string, Tensor>, file: string): Float32Array {
+  const infos = parameterInfos(spec);
+  const flat = new Float32Array(infos.reduce((sum, info) => sum + info.size, 0));
+  for (const { name, offset, size } of infos) {
+    const data = tensors.get(name)?.data;
+    if (data?.length !== size)
+      throw new UserError(`The weights have no tensor ${name} of ${size} values.`, { kind: 'state', place: { file } });
+    flat.set(data, offset);
+  }
+  return flat;
+}
+
+export interface PredictOptions {
+  /** The plan's where it is left out. */
+  readonly engine?: Engine;
+  /** Called after each member, with how many are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Predicts every sample of a dataset by all folds' models together. Columns are found by name.
+ * @throws UserError (state) where a fold is not trained
+ */
+export async function predictWith(
+  runDirectory: string,
+  dataset: Dataset,
+  options: PredictOptions = {},
+): Promise<EnsemblePrediction> {
+  const plan = await readPlan(runDirectory);
+  const engine = options.engine ?? (plan.experiment.model.kind === 'recurrent' ? await engineOf(plan) : undefined);
+  const all = inOrder(dataset.sampleIds.length);
+  const members: MemberPrediction[] = [];
+  for (let k = 0; k < plan.tasks; k++) {
+    const model = await loadFoldModel(runDirectory, k, engine);
+    const { probabilities } = await model.predict(dataset, all);
+    members.push({ k, repeat: Math.floor(k / plan.folds), fold: k % plan.folds, probabilities });
+    options.onProgress?.(k + 1, plan.tasks);
+  }
+  return {
+    classes: plan.data.classes,
+    samples: dataset.sampleIds,
+    probabilities: join(plan, members, all.length),
+    members,
+  };
+}
+
+function join(plan: RunPlan, members: readonly MemberPrediction[], samples: number): Float64Array {
+  const classes = plan.data.classes.length;
+  const pooled = new Float64Array(members.length * samples * classes);
+  members.forEach(({ probabilities }, m) => {
+    pooled.set(probabilities, m * samples * classes);
+  });
+  const target = members.flatMap(() => [...inOrder(samples)]);
+  return storable(joinVotes(target, pooled, classes, samples, plan.experiment.ensemble.vote));
+}
