@@ -1,8 +1,7 @@
 /** Train, stop, resume: what starts and ends the computing of a run. */
-import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { stopRun } from '../../execution/stopRun.js';
 import { formatScore, metricWords } from '../../metrics/words.js';
-import { runPaths } from '../../rundir/paths.js';
 import { commands } from '../ids.js';
 import { firstLine } from '../model/describe.js';
 import { mainMetric, recordScore, type RunRecord } from '../model/record.js';
@@ -43,8 +42,7 @@ export async function resume(services: Services, argument: unknown): Promise<voi
 export async function stop(services: Services, argument: unknown): Promise<void> {
   const record = await chooseRun(argument, services.store, { title: 'Stop', fits: isRunning, single: true });
   if (!record) return;
-  if (!isRunning(record)) throw new Error(`${nameOf(record)} is not running.`);
-  await writeFile(runPaths(record.directory).stopRequest, `${new Date().toISOString()}\n`);
+  if ((await stopRun(record.directory)) === 'notRunning') throw new Error(`${nameOf(record)} is not running.`);
   services.log.info(`asked ${record.directory} to stop`);
 }
 

@@ -4,9 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { open, readFile, rm, readdir } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../base/errors.js';
 import { ensureFoldboard, findFoldboard, runsDirectory } from '../../rundir/find.js';
@@ -49,40 +49,65 @@ export async function launchTraining(
   await ensureFoldboard(foldboard);
   const directory = await createRunDirectory(runsDirectory(foldboard), experimentSlugName(request.experiment));
   const set = request.set.flatMap((assignment) => ['--set', assignment]);
-  const args = ['train', request.experiment, '--run-dir', directory, ...set];
-  const launched = await launch(host, args, directory, dirname(foldboard));
-  await planned(launched);
-  return launched;
+  const launched = await launch(host, ['train', request.experiment, '--run-dir', directory, ...set], {
+    directory,
+    cwd: dirname(foldboard),
+    said: launchLog(directory),
+  });
+  const { plan } = runPaths(directory);
+  const ended = await firstOf(launched.exitCode, () => existsSync(plan));
+  if (ended === 'there') return launched;
+  const error = await refusal(launchLog(directory));
+  await rmdir(directory).catch(() => undefined); // refuses by itself where the trainer left something in it
+  await rm(launchLog(directory), { force: true });
+  throw error;
 }
 
-/** Starts going on with a run; resolves once it has an owner (or has ended already). */
+/**
+ * Starts going on with a run; resolves once the trainer owns it (or has done what was left).
+ * @throws UserError with the trainer's own words where it refuses
+ */
 export async function launchResume(host: TrainerHost, directory: string): Promise<Launched> {
-  const launched = await launch(host, ['resume', directory], directory, directory);
-  const owner = runPaths(directory).owner;
-  const ended = await firstOf(launched.exitCode, () => existsSync(owner));
-  if (ended !== 'there' && ended !== 0 && ended !== 130) throw await refusal(directory);
-  return launched;
+  const said = launchLog(directory);
+  const launched = await launch(host, ['resume', directory], { directory, cwd: directory, said });
+  const ended = await firstOf(launched.exitCode, () => existsSync(runPaths(directory).owner));
+  if (ended === 'there' || ended === 0 || ended === 130) return launched;
+  throw await refusal(said);
 }
 
-async function launch(host: TrainerHost, args: string[], directory: string, cwd: string): Promise<Launched> {
+/** What a trainer says outside of its run's log: why it refuses, or the last words of Node where it crashes. */
+export function launchLog(runDirectory: string): string {
+  const foldboard = dirname(dirname(runDirectory));
+  return join(foldboard, 'cache', 'launch', `${basename(runDirectory)}.log`);
+}
+
+async function launch(
+  host: TrainerHost,
+  args: readonly string[],
+  where: { readonly directory: string; readonly cwd: string; readonly said: string },
+): Promise<Launched> {
+  await mkdir(dirname(where.said), { recursive: true });
   const workers = host.workers > 0 ? ['--workers', String(host.workers)] : [];
-  const log = await open(runPaths(directory).log, 'a');
+  const log = await open(where.said, 'w');
   try {
     const child = spawn(host.node, [host.cli, ...args, ...workers], {
-      cwd,
+      cwd: where.cwd,
       detached: true,
       windowsHide: true,
-      stdio: ['ignore', log.fd, log.fd],
+      stdio: ['ignore', 'ignore', log.fd],
       env: { ...childEnvironment(process.env, host.isElectron), NO_COLOR: '1' },
     });
     const exitCode = new Promise<number | null>((done, fail) => {
       child.once('error', fail);
       child.once('exit', done);
     });
-    exitCode.catch(() => undefined);
+    void exitCode.then(
+      (code) => (code === 0 || code === 130 ? rm(where.said, { force: true }) : undefined),
+      () => undefined,
+    );
     if (child.pid !== undefined) lowerPriority(child.pid);
     child.unref();
-    return { directory, exitCode };
+    return { directory: where.directory, exitCode };
   } finally {
     await log.close();
   }
@@ -97,16 +122,6 @@ function lowerPriority(pid: number): void {
   }
 }
 
-async function planned(launched: Launched): Promise<void> {
-  const { plan, log } = runPaths(launched.directory);
-  const ended = await firstOf(launched.exitCode, () => existsSync(plan));
-  if (existsSync(plan)) return;
-  const error = await refusal(launched.directory);
-  const left = await readdir(launched.directory).catch(() => []);
-  if (left.every((name) => name === basename(log))) await rm(launched.directory, { recursive: true, force: true });
-  throw ended === 'there' ? new Error('unreachable') : error;
-}
-
 /** `there` as soon as `isThere`, else the exit code of a trainer that ended before. */
 async function firstOf(exitCode: Promise<number | null>, isThere: () => boolean): Promise<'there' | number | null> {
   const ended = exitCode.then((code) => ({ code }));
@@ -117,15 +132,19 @@ async function firstOf(exitCode: Promise<number | null>, isThere: () => boolean)
   }
 }
 
-/** The last words of a trainer as an error for the user. */
-async function refusal(directory: string): Promise<UserError> {
-  const text = await readFile(runPaths(directory).log, 'utf8').catch(() => '');
-  const said = lastWords(text);
-  return new UserError(said === '' ? 'The trainer ended without a word.' : said, { kind: 'state' });
+async function refusal(said: string): Promise<UserError> {
+  const text = await readFile(said, 'utf8').catch(() => '');
+  const words = lastWords(text);
+  return new UserError(words === '' ? 'The trainer ended without a word.' : words, { kind: 'state' });
 }
 
-/** The end of a log: the lines after the last one that is plain progress, at most twelve. */
+/** What the terminal printed last: its error, without the word before it, or else the last lines, at most twelve. */
 export function lastWords(log: string): string {
   const lines = log.trimEnd().split(/\r?\n/);
-  return lines.slice(-12).join('\n').trim();
+  const start = lines.findLastIndex((line) => /^error\s/.test(line));
+  const words = start >= 0 ? lines.slice(start) : lines.slice(-12);
+  return words
+    .join('\n')
+    .replace(/^error\s+/, '')
+    .trim();
 }

@@ -1,0 +1,55 @@
+/** Facts about the folds of a run that several sections share. Pure. */
+import type { FoldState, RunSnapshot } from '../../src/protocol/run.js';
+import { scoreOf, type Score } from '../../src/metrics/words.js';
+import type { Metrics, ScalarMetric } from '../../src/metrics/types.js';
+
+export type FoldLook = 'finished' | 'running' | 'queued' | 'failed' | 'stopped';
+
+/** How a fold stands; one that has begun is running only while its run is. */
+export function foldLook(run: RunSnapshot, fold: FoldState): FoldLook {
+  if (fold.state === 'finished' || fold.state === 'failed') return fold.state;
+  if (fold.state === 'waiting') return 'queued';
+  return run.live.status === 'running' && fold.state === 'started' ? 'running' : 'stopped';
+}
+
+export const lookWords: Readonly<Record<FoldLook, string>> = {
+  finished: 'Finished',
+  running: 'Running',
+  queued: 'Queued',
+  failed: 'Failed',
+  stopped: 'Stopped',
+};
+
+/** Tasks that train at this moment. */
+export function liveFolds(run: RunSnapshot): number[] {
+  return run.folds.flatMap((fold, k) => (foldLook(run, fold) === 'running' ? [k] : []));
+}
+
+/** `fold 3`, or with repeats `repeat 2, fold 3`. */
+export function foldName(run: RunSnapshot, k: number): string {
+  const { folds, repeats } = run.head;
+  return repeats < 2 ? `fold ${k + 1}` : `repeat ${Math.floor(k / folds) + 1}, fold ${(k % folds) + 1}`;
+}
+
+/** Over the folds scored so far; null before the first. */
+export function scoreSoFar(run: RunSnapshot, metric: ScalarMetric): Score | null {
+  return scoreOf(run.folds.flatMap((fold) => (fold.metrics ? [fold.metrics[metric]] : [])));
+}
+
+/** Counts of all scored folds together: rows true, columns predicted; null before the first. */
+export function pooledMatrix(run: RunSnapshot): { matrix: readonly (readonly number[])[]; folds: number } | null {
+  const scored = run.folds.flatMap((fold) => (fold.metrics ? [fold.metrics] : []));
+  if (run.outcome?.outOfFold) return { matrix: run.outcome.outOfFold.confusionMatrix, folds: scored.length };
+  if (scored.length === 0) return null;
+  const size = run.head.classes.length;
+  const add = (row: number, column: number): number =>
+    scored.reduce((sum, metrics: Metrics) => sum + (metrics.confusionMatrix[row]?.[column] ?? 0), 0);
+  const matrix = Array.from({ length: size }, (_, r) => Array.from({ length: size }, (_, c) => add(r, c)));
+  return { matrix, folds: scored.length };
+}
+
+/** `1`, `1 and 2`, `1, 2 and 5`. */
+export function listText(items: readonly (string | number)[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

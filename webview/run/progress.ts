@@ -1,0 +1,36 @@
+/** Progress while a run is not finished: one segment a fold, filled by its own epochs. */
+import type { RunSnapshot } from '../../src/protocol/run.js';
+import { formatMetric } from '../../src/metrics/words.js';
+import { h, refill } from '../dom.js';
+import { foldLook, foldName } from './folds.js';
+import type { Section } from './header.js';
+
+export function progress(): Section {
+  const list = h('ol', { class: 'segs' });
+  const element = h('div', { class: 'progress' }, list);
+  return {
+    element,
+    update(run) {
+      element.hidden = run.live.status === 'finished';
+      if (element.hidden) return;
+      refill(list, ...run.folds.map((_, k) => segment(run, k)));
+    },
+  };
+}
+
+function segment(run: RunSnapshot, k: number): HTMLElement {
+  const fold = run.folds[k];
+  const look = foldLook(run, fold);
+  const fill = h('i');
+  const share = look === 'finished' ? 1 : fold.epoch / Math.max(1, fold.epochs ?? run.head.epochs);
+  fill.style.width = `${Math.min(1, share) * 100}%`;
+  const score = fold.metrics ? ` · ${formatMetric(fold.metrics[run.head.mainMetric])}` : '';
+  const epoch = look === 'running' || look === 'stopped' ? ` · epoch ${fold.epoch} of at most ${fold.epochs}` : '';
+  const rest = h('span', { class: 'hide-s' }, `${score}${epoch}${look === 'failed' ? ' · failed' : ''}`);
+  return h(
+    'li',
+    { class: look === 'running' ? 'on' : look },
+    h('div', { class: 'seg' }, fill),
+    h('div', { class: 'lab clip' }, foldName(run, k), rest),
+  );
+}
