@@ -39,5 +39,5 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
   const count = shape?.reduce((product, extent) => product * extent, 1) ?? -1;
   if (!shape || start + 4 * count !== bytes.byteLength)
     throw new UserError('This is no .npy file of float32 as Foldboard writes it.', { kind: 'state', place: { file } });
-  return { shape, data: new Float32Array(bytes.slice(start).buffer) };
+  return { shape, data: new Float32Array(Uint8Array.prototype.slice.call(bytes, start).buffer) };
 }

@@ -91,8 +91,8 @@ function readValues(entry: HeaderEntry, data: Uint8Array, name: string, file: st
   const count = entry.shape.reduce((product, extent) => product * extent, 1);
   if (end > data.byteLength || begin < 0 || end - begin !== count * width)
     throw damaged(file, `the place of ${name} does not fit its shape`);
-  // A copy: the offsets need not be aligned.
-  const copy = data.slice(begin, end).buffer;
+  // A copy, for the offsets need not be aligned; not by the method of Buffer, which does not copy.
+  const copy = Uint8Array.prototype.slice.call(data, begin, end).buffer;
   return width === 4 ? new Float32Array(copy) : Float32Array.from(new Float64Array(copy));
 }
 

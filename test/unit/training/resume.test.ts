@@ -1,0 +1,86 @@
+import { cp } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { LoadedExperiment } from '../../../src/config/load.js';
+import { referenceEngine } from '../../../src/engine/reference/index.js';
+import { experimentOf, loadRunData } from '../../../src/execution/data.js';
+import { cutItems } from '../../../src/data/windows.js';
+import { runPaths } from '../../../src/rundir/paths.js';
+import { readSplits } from '../../../src/rundir/splits.js';
+import { readPlan } from '../../../src/rundir/plan.js';
+import { finishRun } from '../../../src/training/finishRun.js';
+import type { RunData } from '../../../src/training/foldTask.js';
+import { trainFold } from '../../../src/training/trainFold.js';
+import { resultFiles, tinyExperiment, tinyRun } from './tinyRun.js';
+
+/** A started run, and copies of it that are trained in different ways. */
+async function started(experiment: LoadedExperiment) {
+  const original = await tinyRun(experiment);
+  const data = await loadRunData(await experimentOf(original, await readPlan(original)));
+  let copies = 0;
+  return {
+    data,
+    async copy(): Promise<string> {
+      const directory = join(dirname(original), `copy-${copies++}`);
+      await cp(original, directory, { recursive: true });
+      return directory;
+    },
+  };
+}
+
+async function trainAll(run: string, data: RunData, tasks = 3): Promise<void> {
+  for (let k = 0; k < tasks; k++) await trainFold(run, k, data, { engine: referenceEngine });
+  await finishRun(run);
+}
+
+/** Stops fold 0 after `batches` batches, again and again, until it is through. */
+async function trainInPieces(run: string, data: RunData, batches: number): Promise<number> {
+  for (let pieces = 1; ; pieces++) {
+    let left = batches;
+    const outcome = await trainFold(run, 0, data, { engine: referenceEngine, shouldStop: () => left-- <= 0 });
+    if (outcome === 'finished') return pieces;
+  }
+}
+
+/** Batches of an epoch over fit and select parts together, as in fine-tuning. */
+async function longestEpoch(run: string, data: RunData): Promise<number> {
+  const plan = await readPlan(run);
+  const [fold] = await readSplits(runPaths(run).splits, data.train.sampleIds);
+  const samples = Int32Array.from([...fold.fit, ...fold.select]);
+  return Math.ceil(cutItems(data.train, samples, plan.experiment.data.window).sample.length / plan.resolved.batchSize);
+}
+
+const variants: Record<string, Parameters<typeof tinyExperiment>> = {
+  'early stopping, dropout, test data': [{}, { test: 'unlabelled' }],
+  'weighted sampler, windows, plateau, balanced classes': [
+    {
+      data: { window: { length: 3, stride: 2 } },
+      training: { epochs: 6, sampler: 'weighted', schedule: 'plateau', loss: { classWeights: 'balanced' } },
+    },
+  ],
+  'fine-tuning, one-cycle, sgd': [
+    { training: { schedule: 'oneCycle', optimizer: { name: 'sgd' } }, fineTune: { epochs: 3 } },
+  ],
+  'no selection, fixed epochs': [{ training: { earlyStopping: null }, validation: { selection: 'none' } }],
+};
+
+describe('a fold that is stopped and resumed ends with the bytes of an undisturbed one', () => {
+  for (const [name, settings] of Object.entries(variants)) {
+    test(name, async () => {
+      const { data, copy } = await started(await tinyExperiment(...settings));
+      const undisturbed = await copy();
+      await trainAll(undisturbed, data);
+      const expected = await resultFiles(undisturbed);
+      expect([...expected.keys()]).toContain('result.json');
+      expect([...expected.keys()].filter((file) => file.includes('checkpoint'))).toEqual([]);
+      // A piece must hold an epoch, or it is begun for ever; the others end in the middle of one.
+      const epoch = await longestEpoch(undisturbed, data);
+      for (const batches of [epoch, epoch + 2, 2 * epoch + 1]) {
+        const pieces = await copy();
+        expect(await trainInPieces(pieces, data, batches)).toBeGreaterThan(1);
+        await trainAll(pieces, data);
+        expect(await resultFiles(pieces)).toEqual(expected);
+      }
+    });
+  }
+});
