@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseExperiment } from '../../../src/config/load.js';
+import { correctedTTest } from '../../../src/metrics/paired.js';
+import { compareRuns } from '../../../src/runs/compare.js';
+import { differingSettings } from '../../../src/runs/settings.js';
+import { fakeFinished, fakePlan, temporary } from './fakeRun.js';
+
+let foldboard: string;
+beforeAll(async () => {
+  foldboard = await temporary();
+});
+afterAll(async () => {
+  await rm(foldboard, { recursive: true, force: true });
+});
+
+const wrong =
+  (...samples: number[]) =>
+  (sample: number): boolean =>
+    !samples.includes(sample);
+
+describe('compareRuns', () => {
+  it('pairs folds, names samples that changed sides and settings that differ', async () => {
+    const baseline = await fakeFinished(foldboard, 'base', wrong(0, 1, 2, 3, 4, 5, 7, 10), { settings: { seed: 1 } });
+    const better = await fakeFinished(foldboard, 'better', wrong(0, 7), {
+      settings: { seed: 1, model: { layers: 3 } },
+    });
+    const same = await fakeFinished(foldboard, 'same', wrong(0, 1, 2, 3, 4, 5, 7, 10), { settings: { seed: 2 } });
+    const comparison = await compareRuns([baseline, better, same], 'accuracy');
+    const [first, second, third] = comparison.runs;
+    expect(first).toMatchObject({ name: 'base', baseline: true, difference: null, verdict: null });
+    // Sample i is scored in fold i % 5, ten a fold: the baseline misses 3, 1, 2, 1, 1 of them, `better` 1, 0, 1, 0, 0.
+    const expected = correctedTTest([0.2, 0.1, 0.1, 0.1, 0.1], 0.25);
+    expect(second.difference?.difference).toBeCloseTo(expected.difference, 12);
+    expect(second.difference?.low).toBeCloseTo(expected.low!, 12);
+    expect(second).toMatchObject({ verdict: 'better', changed: { fixed: 6, broken: 0, bothWrong: 2 }, setAside: null });
+    expect(second.adjustedP).toBeCloseTo(2 * expected.p!, 12);
+    expect(third).toMatchObject({ verdict: 'equivalent', difference: { difference: 0, p: 1 } });
+    expect(comparison.settings).toEqual([
+      { path: 'seed', values: [1, 1, 2] },
+      { path: 'model.layers', values: [2, 3, 2] },
+    ]);
+    expect(comparison.finding).toBe('experiment better is better by 0.120. experiment same is equivalent.');
+    expect(comparison.caveats[0]).toContain('With these 5 folds a difference must exceed');
+  });
+
+  it('sets aside what cannot be paired, and says why', async () => {
+    const names = ['a', 'shifted', 'fewer', 'four', 'flattered'];
+    const options = [
+      {},
+      { shift: 1 },
+      { samples: 40 },
+      { folds: 4 },
+      { settings: { validation: { selection: 'scoredFold' } } },
+    ];
+    const runs = await Promise.all(names.map((name, i) => fakeFinished(foldboard, name, wrong(1), options[i])));
+    const comparison = await compareRuns(runs);
+    expect(comparison.runs.map((run) => run.setAside)).toEqual([
+      null,
+      'its folds are drawn differently',
+      'it was scored on other samples',
+      'it has 4 folds, the baseline 5',
+      'its score is optimistic',
+    ]);
+    expect(comparison.finding).toBeNull();
+    expect(comparison.metric).toBe('weightedF1');
+  });
+
+  it('refuses what has no score', async () => {
+    const one = await fakeFinished(foldboard, 'one', wrong());
+    await fakePlan(foldboard, 'open');
+    await expect(compareRuns([one, `${foldboard}/runs/open`])).rejects.toThrow('open is not finished');
+    await expect(compareRuns([one, one])).rejects.toThrow('one is named twice');
+  });
+});
+
+it('differingSettings quotes names that are globs and shows what is missing', () => {
+  const of = (data: object) => parseExperiment(JSON.stringify({ data: { train: 'x.csv', ...data } }), 'x').experiment;
+  const found = differingSettings([
+    of({ categorical: { 'a*': { embedding: 2 } }, continuous: ['x', 'y'] }),
+    of({ categorical: { b: { embedding: 2 } }, continuous: ['y'] }),
+  ]);
+  expect(found).toEqual([
+    { path: 'data.continuous', values: [['x', 'y'], ['y']] },
+    { path: 'data.categorical."a*".embedding', values: [2, undefined] },
+    { path: 'data.categorical.b.embedding', values: [undefined, 2] },
+  ]);
+});
