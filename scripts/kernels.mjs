@@ -1,0 +1,67 @@
+// Compiles the AssemblyScript kernels of the fused engine to dist/kernels/{fma,portable}.wasm. Skipped where the sources, options and
+// compiler are those of what is there (a hash beside the modules), so that every build and every test may call it.
+import asc from 'assemblyscript/asc';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = resolve(import.meta.dirname, '..');
+const sources = join(root, 'src/engine/fused/kernels');
+const target = join(root, 'dist/kernels');
+const options = [
+  '-O3',
+  '--converge',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--noExportMemory',
+  '--initialMemory',
+  '1',
+];
+
+/** One module a numeric class: the compiler's feature decides what `madd` is. */
+const modules = { fma: 'simd,relaxed-simd', portable: 'simd' };
+
+/** Builds what is missing or stale. @returns whether anything was compiled */
+export async function buildKernels() {
+  const hash = await inputHash();
+  const stamp = join(target, 'inputs.sha256');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === hash && (await complete())) return false;
+  await mkdir(target, { recursive: true });
+  for (const [name, features] of Object.entries(modules)) await compile(name, features);
+  await replace(stamp, hash);
+  return true;
+}
+
+async function complete() {
+  const present = await readdir(target);
+  return Object.keys(modules).every((name) => present.includes(`${name}.wasm`));
+}
+
+async function inputHash() {
+  const hash = createHash('sha256').update(JSON.stringify([asc.version, options, modules]));
+  const files = (await readdir(sources)).filter((name) => name.endsWith('.ts')).sort();
+  for (const name of files) hash.update(`${name}\0`).update(await readFile(join(sources, name)));
+  return hash.digest('hex');
+}
+
+async function compile(name, features) {
+  const written = new Map();
+  const { error, stderr } = await asc.main(
+    ['index.ts', '--outFile', 'out.wasm', '--baseDir', sources, '--enable', features, ...options],
+    { writeFile: (file, content) => void written.set(file, content) },
+  );
+  if (error) throw new Error(`The kernels (${name}) do not compile:\n${stderr.toString()}`);
+  await replace(join(target, `${name}.wasm`), written.get('out.wasm'));
+}
+
+/** Written aside and renamed: tests in parallel processes may build at the same time. */
+async function replace(file, content) {
+  const aside = `${file}.${process.pid}`;
+  await writeFile(aside, content);
+  await rename(aside, file);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildKernels();
