@@ -51,7 +51,7 @@ function range(schema: Schema): string {
     maximum !== undefined ? ` to ${maximum}` : exclusiveMaximum !== undefined ? ` to below ${exclusiveMaximum}` : '';
   if (top === '' || (maximum !== undefined && maximum >= Number.MAX_SAFE_INTEGER)) {
     if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;
-    return minimum === undefined ? '' : `, at least ${minimum}`;
+    return minimum === undefined ? '' : ` of at least ${minimum}`;
   }
   return exclusiveMinimum !== undefined ? ` from above ${exclusiveMinimum}${top}` : ` from ${minimum}${top}`;
 }

@@ -18,17 +18,11 @@ export function checkJsonText(json: JsonText): UserError[] {
   const errors = json.syntax.map(
     ({ message, cure, place }) => new UserError(message, { place, ...(cure === undefined ? {} : { cure }) }),
   );
-  for (const { path, place, firstLine } of json.duplicates)
-    errors.push(
-      new UserError(`"${path.at(-1)}" stands twice here, first in line ${firstLine}`, {
-        place,
-        cure: 'Remove one of the two; only the last would count.',
-      }),
-    );
   if (!json.structureLost) {
     // Beside text that could not be read, only what is certainly wrong counts: what seems missing may be in it.
-    const doubtful = json.syntax.length > 0;
-    const findings = checkValue(json.value, json.unreadable).filter(({ path }) => !doubtful || json.has(path));
+    const findings = json.partsLost
+      ? validate(json.value).filter(({ path }) => json.has(path))
+      : checkValue(json.value, json.unreadable);
     errors.push(...findings.map((finding) => located(finding, json)));
   }
   return inTextOrder(errors);

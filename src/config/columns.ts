@@ -1,12 +1,11 @@
 /** Which column of a data file plays which part: globs of the experiment against the names in a header. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UserError, type Place } from '../base/errors.js';
+import { claimInputs, claimTransforms, joinTime } from './columnClaims.js';
 import { isTsFile } from './defaults.js';
+import { schemaAt } from './fileSchema.js';
 import { joined } from './finding.js';
-import { matchColumns } from './glob.js';
 import { resolveDataPath, type LoadedExperiment } from './load.js';
-import { compareNatural } from './natural.js';
-import { formatPath, type SettingPath } from './path.js';
 import { nearest } from './suggest.js';
 
 /** Orders do not depend on the order in the file: by glob as written, within a glob by name (numbers by value). */
@@ -27,11 +26,25 @@ export interface ColumnRoles {
 }
 
 export interface HeaderKind {
-  /** Decided from the name of the data file where left out: `.ts`, a name with another ending, a name without. */
+  /** Where left out: `ts` for `.ts`; `folder` for a file in the folder `data.train`, or a name without ending; else `long`. */
   readonly layout?: 'long' | 'folder' | 'ts';
   /** Whether labels are needed; where left out, for the train file only. */
   readonly labelled?: boolean;
 }
+
+/** What the steps of `resolveColumns` share. */
+export interface ColumnCheck {
+  readonly loaded: LoadedExperiment;
+  readonly names: readonly string[];
+  readonly dataFile: string;
+  /** Columns that name samples, times, labels or groups, with the setting that says so. */
+  readonly reserved: ReadonlyMap<string, string>;
+  readonly errors: UserError[];
+  report(place: Place, message: string, cure?: string): void;
+}
+
+const roleSettings = ['sampleId', 'time', 'label', 'group'] as const;
+type RoleSetting = (typeof roleSettings)[number];
 
 /**
  * The part of each column.
@@ -45,188 +58,70 @@ export function resolveColumns(
   dataFile: string,
   kind: HeaderKind = {},
 ): ColumnRoles {
-  const { data, preprocessing, model } = loaded.experiment;
-  const layout = kind.layout ?? (isTsFile(dataFile) ? 'ts' : /\.\w+$/.test(dataFile) ? 'long' : 'folder');
-  const isTrain = resolve(dataFile) === resolveDataPath(loaded, data.train) || dataFile === data.train;
-  const labelled = kind.labelled ?? isTrain;
+  const { data } = loaded.experiment;
+  const train = resolveDataPath(loaded, data.train);
+  const inFolder = dirname(resolve(dataFile)) === train || !/\.\w+$/.test(dataFile);
+  const layout = kind.layout ?? (isTsFile(dataFile) ? 'ts' : inFolder ? 'folder' : 'long');
+  const labelled = kind.labelled ?? [resolve(dataFile), dirname(resolve(dataFile))].includes(train);
+  const roles = layout === 'ts' ? [] : roleSettings.filter((key) => data[key] !== null);
   const errors: UserError[] = [];
-  const report = (place: Place, message: string, cure?: string): void =>
-    void errors.push(new UserError(message, { place, ...(cure === undefined ? {} : { cure }) }));
+  const check: ColumnCheck = {
+    loaded,
+    names: [...new Set(header)],
+    dataFile,
+    reserved: new Map(roles.map((key) => [data[key]!, key])),
+    errors,
+    report: (place, message, cure) =>
+      void errors.push(new UserError(message, { place, ...(cure === undefined ? {} : { cure }) })),
+  };
+  for (const name of repeated(header))
+    check.report({ file: dataFile, line: 1 }, `two columns are named "${name}"`, 'Rename one of them.');
 
-  const names = [...new Set(header)];
-  for (const name of names)
-    if (header.indexOf(name) !== header.lastIndexOf(name))
-      report({ file: dataFile, line: 1 }, `two columns are named "${name}"`, 'Rename one of them.');
-
-  const role = (key: 'sampleId' | 'time' | 'label' | 'group', required: boolean): string | null => {
+  const { continuous, categorical, ignored } = claimInputs(check);
+  const inputs = new Set([...continuous, ...categorical.map(({ name }) => name)]);
+  const role = (key: RoleSetting, required: boolean): string | null => {
     const column = data[key];
     if (column === null || layout === 'ts') return null;
-    if (names.includes(column)) return column;
-    if (required) {
-      const others = names.filter((name) => !inputs.has(name));
-      report(
-        loaded.locate(['data', key]),
-        `data.${key} is "${column}", but ${dataFile} has no such column${guess(column, others)}`,
-        cures[key],
-      );
-    }
+    if (check.names.includes(column)) return column;
+    if (required) missingRole(check, key, column, inputs);
     return null;
   };
-
-  // What is claimed by name, before roles: a role that is missing is not guessed among inputs.
-  const reserved = new Map<string, string>();
-  if (layout !== 'ts')
-    for (const key of ['sampleId', 'time', 'label', 'group'] as const) {
-      const column = data[key];
-      if (column !== null) reserved.set(column, key);
-    }
-  const ignored = new Set<string>();
-  data.ignore.forEach((pattern, i) => {
-    const found = matchColumns(pattern, names);
-    if (found.length === 0) matchesNothing(['data', 'ignore', i], pattern, loaded.locate(['data', 'ignore', i]));
-    for (const name of found) ignored.add(name);
-  });
-
-  const inputs = new Map<string, { pattern: string; setting: SettingPath }>();
-  const claim = (pattern: string, setting: SettingPath, place: Place): string[] => {
-    const found = matchColumns(pattern, names).sort(compareNatural);
-    if (found.length === 0) matchesNothing(setting, pattern, place);
-    const kept: string[] = [];
-    for (const name of found) {
-      const part = reserved.get(name);
-      const other = inputs.get(name);
-      if (ignored.has(name)) continue;
-      if (part !== undefined)
-        report(
-          place,
-          `"${pattern}" makes an input of ${name}, which is data.${part}`,
-          part === 'label'
-            ? 'A model that reads the label learns nothing else. Choose a narrower glob.'
-            : 'Choose a narrower glob, or name it in data.ignore.',
-        );
-      else if (other)
-        report(
-          place,
-          `${name} is claimed twice: by "${other.pattern}" in ${formatPath(other.setting.slice(0, 2))} and by "${pattern}" in ${formatPath(setting.slice(0, 2))}`,
-          'A column is one input. Choose narrower globs.',
-        );
-      else {
-        inputs.set(name, { pattern, setting });
-        kept.push(name);
-      }
-    }
-    return kept;
-  };
-
-  const categorical = Object.entries(data.categorical).flatMap(([pattern, { embedding }]) => {
-    const setting = ['data', 'categorical', pattern];
-    return claim(pattern, setting, loaded.locateKey(setting)).map((name) => ({ name, size: embedding }));
-  });
-  const continuous = data.continuous.flatMap((pattern, i) => {
-    const setting = ['data', 'continuous', i];
-    return pattern === '*' ? [] : claim(pattern, setting, loaded.locate(setting));
-  });
-  if (data.continuous.includes('*'))
-    for (const name of names.toSorted(compareNatural))
-      if (!reserved.has(name) && !ignored.has(name) && !inputs.has(name)) {
-        inputs.set(name, { pattern: '*', setting: ['data', 'continuous'] });
-        continuous.push(name);
-      }
-  if (errors.length === 0 && inputs.size === 0)
-    report(
-      loaded.locate(['data', 'continuous']),
-      `no column of ${dataFile} is left as an input`,
-      `Its columns: ${listed(names)}.`,
-    );
-
-  const transform = Object.fromEntries(continuous.map((name) => [name, 'none' as 'none' | 'asinh']));
-  const transformed = new Map<string, string>();
-  for (const [pattern, how] of Object.entries(preprocessing.transform)) {
-    const setting = ['preprocessing', 'transform', pattern];
-    const place = loaded.locateKey(setting);
-    const found = matchColumns(pattern, names);
-    if (found.length === 0) matchesNothing(setting, pattern, place);
-    else if (!found.some((name) => Object.hasOwn(transform, name) || ignored.has(name)) && errors.length === 0)
-      report(
-        place,
-        `"${pattern}" transforms no continuous column: ${listed(found)}`,
-        'Only continuous columns are transformed.',
-      );
-    for (const name of found) {
-      if (!Object.hasOwn(transform, name)) continue;
-      const other = transformed.get(name);
-      if (other !== undefined)
-        report(place, `${name} is transformed twice: by "${other}" and by "${pattern}"`, 'Choose narrower globs.');
-      transformed.set(name, pattern);
-      transform[name] = how;
-    }
-  }
-
-  const time = model.timeEmbedding;
-  const timeAfter: number[] = [];
-  if (time?.after != null) {
-    const found = new Set(
-      matchColumns(
-        time.after,
-        categorical.map(({ name }) => name),
-      ),
-    );
-    const place = loaded.locate(['model', 'timeEmbedding', 'after']);
-    if (found.size === 0 && errors.length === 0)
-      report(
-        place,
-        `model.timeEmbedding.after "${time.after}" matches no categorical column${guess(
-          time.after,
-          categorical.map(({ name }) => name),
-        )}`,
-        categorical.length > 0 ? `Categorical are: ${listed(categorical.map(({ name }) => name))}.` : 'There are none.',
-      );
-    categorical.forEach(({ name, size }, i) => {
-      if (!found.has(name)) return;
-      timeAfter.push(i);
-      if (time.combine === 'add' && size !== time.size)
-        report(
-          place,
-          `a time embedding of size ${time.size} cannot be added to ${name}, whose embedding has size ${size}`,
-          'Give both the same size, or write "combine": "concat".',
-        );
-    });
-  }
-
-  function matchesNothing(setting: SettingPath, pattern: string, place: Place): void {
-    report(
-      place,
-      `"${pattern}" in ${formatPath(setting.slice(0, 2))} matches no column of ${dataFile}${guess(pattern, names)}`,
-      `Its columns: ${listed(names)}.`,
-    );
-  }
-
-  const roles: ColumnRoles = {
+  const result: ColumnRoles = {
     sampleId: role('sampleId', layout === 'long'),
-    time: role('time', layout === 'long'),
+    // In a folder with a CSV a sample the default name need not be there: then rows are in order.
+    time: role('time', layout === 'long' || data.time !== schemaAt(['data', 'time'])?.default),
     label: data.labels === null ? role('label', labelled) : null,
     group: role('group', data.labels === null && labelled),
     continuous,
     categorical,
-    transform,
-    timeAfter,
+    transform: claimTransforms(check, continuous, ignored),
+    timeAfter: joinTime(check, categorical),
   };
   if (errors.length > 0) throw joined(errors);
-  return roles;
+  return result;
 }
 
-const cures = {
+function missingRole(check: ColumnCheck, key: RoleSetting, column: string, inputs: ReadonlySet<string>): void {
+  const named = check.loaded.experiment.data.continuous.includes('*');
+  // A column some glob already takes as an input is not what was meant, unless "*" took it for want of another part.
+  const near = nearest(
+    column,
+    check.names.filter((name) => named || !inputs.has(name)),
+  );
+  check.report(
+    check.loaded.locate(['data', key]),
+    `data.${key} is "${column}", but ${check.dataFile} has no such column${near === null ? '' : `: did you mean ${near}?`}`,
+    cures[key],
+  );
+}
+
+const cures: Readonly<Record<RoleSetting, string>> = {
   sampleId: 'Name the column that says which sample a row belongs to.',
   time: 'Name the column that orders the rows, or write "time": null for the order in the file.',
   label: 'Name the column with the class, or the file with the labels in data.labels.',
   group: 'Name a column, or write "group": null.',
-} as const;
+};
 
-function guess(word: string, names: readonly string[]): string {
-  const near = nearest(word, names);
-  return near === null ? '' : `: did you mean ${near}?`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 12 ? `${names.slice(0, 11).join(', ')} and ${names.length - 11} more` : names.join(', ');
+function repeated(header: readonly string[]): string[] {
+  return [...new Set(header.filter((name, i) => header.indexOf(name) !== i))];
 }

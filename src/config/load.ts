@@ -1,50 +1,14 @@
 /** Experiment files: from text to an experiment with every default, or to an error that names all mistakes. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve as resolvePath } from 'node:path';
-import { type Place } from '../base/errors.js';
 import { checkJsonText, resolve } from './check.js';
 import { joined } from './finding.js';
-import { readJsonText, type JsonText } from './jsonText.js';
+import { readJsonText } from './jsonText.js';
 import { fileProblem } from './files.js';
-import { type SettingPath } from './path.js';
-import { type Experiment } from './schema.js';
+import { loadedFrom, type LoadedExperiment } from './loaded.js';
 
-export interface LoadedExperiment {
-  /** As given to the loader. */
-  readonly file: string;
-  /** The file as written; overrides are not in it. */
-  readonly text: string;
-  readonly experiment: Experiment;
-  /** Assignments that were made over the file (`training.epochs=3`). */
-  readonly overrides: readonly string[];
-  /** Where a setting's value stands; for one the file leaves out, the nearest setting around it. */
-  locate(path: SettingPath): Place;
-  /** Where a setting's name stands. */
-  locateKey(path: SettingPath): Place;
-}
-
-/** What overriding needs of a loaded file; kept out of the public type. */
-const sources = new WeakMap<LoadedExperiment, JsonText>();
-
-/** The text behind a loaded experiment. */
-export function sourceOf(loaded: LoadedExperiment): JsonText {
-  return sources.get(loaded) ?? readJsonText(loaded.text, loaded.file);
-}
-
-/** Joins a text, its experiment and the ways to places in it. */
-export function loadedFrom(
-  json: JsonText,
-  parts: Omit<LoadedExperiment, 'locate' | 'locateKey'>,
-  locator: { locate(path: SettingPath): Place; locateKey(path: SettingPath): Place } = json,
-): LoadedExperiment {
-  const loaded: LoadedExperiment = {
-    ...parts,
-    locate: (path) => locator.locate(path),
-    locateKey: (path) => locator.locateKey(path),
-  };
-  sources.set(loaded, json);
-  return loaded;
-}
+export { type LoadedExperiment } from './loaded.js';
+export { withOverrides } from './overrides.js';
 
 /**
  * An experiment from text.
@@ -52,7 +16,7 @@ export function loadedFrom(
  * @throws UserError with the first mistake, all further ones in `.others`
  */
 export function parseExperiment(text: string, file: string): LoadedExperiment {
-  const json = readJsonText(text.replace(/^\uFEFF/, ''), file);
+  const json = readJsonText(text, file);
   const errors = checkJsonText(json);
   if (errors.length > 0) throw joined(errors);
   return loadedFrom(json, { file, text, experiment: resolve(json.value), overrides: [] });
@@ -84,5 +48,3 @@ export function resolveDataPath(loaded: Pick<LoadedExperiment, 'file'>, path: st
 export function experimentName(loaded: Pick<LoadedExperiment, 'file' | 'experiment'>): string {
   return loaded.experiment.name ?? basename(loaded.file).replace(/(\.experiment)?\.jsonc?$/i, '');
 }
-
-export { withOverrides } from './overrides.js';

@@ -4,7 +4,7 @@ import { checkValue, locatedAll, resolve } from './check.js';
 import { isObject } from './defaults.js';
 import { schemaAt } from './fileSchema.js';
 import { joined, located, type Locator } from './finding.js';
-import { loadedFrom, sourceOf, type LoadedExperiment } from './load.js';
+import { loadedFrom, sourceOf, type LoadedExperiment } from './loaded.js';
 import { isWithin, parsePath, valueAt, type SettingPath } from './path.js';
 import { unknownSetting } from './validate.js';
 

@@ -6,6 +6,55 @@ export interface SyntaxMessage {
   readonly cure?: string;
 }
 
+/** About single tokens in the wrong place. */
+export const mistakes = {
+  empty: {
+    message: 'the file is empty',
+    cure: 'The smallest experiment is { "data": { "train": "data.csv", "labels": "labels.csv" } }.',
+  },
+  tooDeep: { message: 'brackets are nested too deeply to be an experiment' },
+  hashComment: { message: 'comments begin with //, not with #' },
+  commaTooMany: { message: 'there is a comma too many' },
+  noComma: (before: string) => ({ message: `a comma is missing after ${before}` }),
+  noColon: (name: string) => ({ message: `a colon is missing after "${name}"` }),
+  noValue: (name: string | undefined) => ({
+    message: name === undefined ? 'a value is missing here' : `the value of "${name}" is missing`,
+  }),
+  notExpected: (found: string) => ({
+    message: `${found} is not expected here`,
+    cure: 'A comma, a quote or a bracket is missing before it.',
+  }),
+  nameExpected: (found: string) => ({
+    message: `${found} stands where the name of a setting is expected`,
+    cure: 'Names stand in double quotes and are followed by a colon.',
+  }),
+  nameUnquoted: (written: string, name: string) => ({
+    message: `${written} must stand in double quotes: "${name}"`,
+  }),
+  nameOpen: (name: string) => ({ message: `the closing quote of "${name}" is missing` }),
+  twice: (name: string, line: number) => ({
+    message: `"${name}" stands twice in one object, first in line ${line}`,
+    cure: 'Remove one of the two: only the last would count.',
+  }),
+} as const;
+
+/** About brackets that do not pair. `line` counts from 1. */
+export const bracketMessages = {
+  endOfFile: (close: string, open: string, line: number) => ({
+    message: `the file ends, but "${close}" is missing`,
+    cure: `Its "${open}" stands in line ${line}.`,
+  }),
+  missingBefore: (close: string, found: string, open: string, line: number) => ({
+    message: `"${close}" is missing before "${found}"`,
+    cure: `Its "${open}" stands in line ${line}.`,
+  }),
+  tooMany: (bracket: string) => ({ message: `there is a "${bracket}" too many` }),
+  afterEnd: (line: number, found: string) => ({
+    message: `the experiment ends in line ${line}, but ${found} follows`,
+    cure: 'There is a closing bracket too many before this, or text after the end.',
+  }),
+} as const;
+
 /** About a token the scanner itself found wrong. @param value - what it read of it */
 export function faultMessage(fault: TokenFault, value: string): SyntaxMessage {
   const shown = JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
@@ -18,7 +67,7 @@ export function faultMessage(fault: TokenFault, value: string): SyntaxMessage {
     case 'openComment':
       return { message: 'this comment is never closed', cure: 'Close it with */.' };
     case 'number':
-      return { message: `${value} is not a whole number or a decimal`, cure: 'Digits must follow, as in 1.5 or 1e-3.' };
+      return { message: `${value} is not a number`, cure: 'Digits must follow, as in 1.5 or 1e-3.' };
     case 'unicode':
       return { message: `\\u without four hexadecimal digits in ${shown}` };
     case 'escape':
@@ -33,7 +82,7 @@ export function faultMessage(fault: TokenFault, value: string): SyntaxMessage {
 
 /** About a word that is no JSON value. */
 export function symbolMessage(word: string): SyntaxMessage {
-  const meant = words[word];
+  const meant = Object.hasOwn(words, word) ? words[word] : undefined;
   if (meant !== undefined) return { message: `${word} is not JSON: did you mean ${meant}?` };
   if (/^[+-]?\.\d/.test(word) || /^\+\d/.test(word)) {
     const number = word.replace(/^\+/, '').replace(/^(-?)\./, '$10.');
@@ -54,8 +103,8 @@ const words: Readonly<Record<string, string>> = {
   False: 'false',
   FALSE: 'false',
   None: 'null',
-  nil: 'null',
   NULL: 'null',
   Null: 'null',
+  nil: 'null',
   undefined: 'null',
 };

@@ -17,8 +17,13 @@ export interface Token {
   /** Text of a string without its quotes and escapes, else the source. */
   readonly value: string;
   readonly fault: TokenFault | null;
-  /** Whether only blanks stand before it in its line, and how many. */
-  readonly indent: number | null;
+}
+
+export interface Tokens {
+  /** The last is `end`; it has the fault and the offset of a comment that is never closed. */
+  readonly list: readonly Token[];
+  /** How far the first token of a line is from its left edge, by line. */
+  readonly indents: ReadonlyMap<number, number>;
 }
 
 // The scanner's SyntaxKind and ScanError are `const enum`s, which isolated modules cannot import.
@@ -46,31 +51,29 @@ const faults: Readonly<Record<number, TokenFault>> = {
   6: 'control',
 };
 
-/** All tokens; the last is `end`, with the fault of a comment that is never closed. */
-export function tokensOf(text: string): Token[] {
+export function tokensOf(text: string): Tokens {
   const scanner = createScanner(text, false);
-  const tokens: Token[] = [];
-  let openComment = false;
-  let lineWithToken = -1;
+  const list: Token[] = [];
+  const indents = new Map<number, number>();
+  let openComment: number | undefined;
   for (;;) {
-    const kind = scanner.scan() as number;
+    const code = scanner.scan() as number;
+    const kind = kinds[code] ?? 'unknown';
     const fault = faults[scanner.getTokenError() as number] ?? null;
-    if (trivia.has(kind)) {
-      openComment ||= fault === 'openComment';
+    const offset = scanner.getTokenOffset();
+    if (trivia.has(code)) {
+      if (fault === 'openComment') openComment = offset;
       continue;
     }
-    const offset = scanner.getTokenOffset();
+    const end = offset + scanner.getTokenLength();
     const line = scanner.getTokenStartLine();
-    tokens.push({
-      kind: kinds[kind] ?? 'unknown',
-      offset,
-      end: offset + scanner.getTokenLength(),
-      line,
-      value: scanner.getTokenValue(),
-      fault: kind === 17 && openComment ? 'openComment' : fault,
-      indent: line === lineWithToken ? null : scanner.getTokenStartCharacter(),
-    });
-    lineWithToken = line;
-    if (kind === 17) return tokens;
+    if (kind === 'end') {
+      const open = openComment === undefined ? null : 'openComment';
+      list.push({ kind, offset: openComment ?? offset, end, line, value: '', fault: open });
+      return { list, indents };
+    }
+    const value = kind === 'string' ? scanner.getTokenValue() : text.slice(offset, end);
+    list.push({ kind, offset, end, line, value, fault });
+    if (!indents.has(line)) indents.set(line, scanner.getTokenStartCharacter());
   }
 }

@@ -129,7 +129,9 @@ function wordsOf(schema: Schema): string[] {
 /** How to write what was probably meant. */
 function hint(schema: Schema, value: unknown): string {
   const fits = (type: string): boolean =>
-    [schema, ...(schema.anyOf ?? [])].some((branch) => branch.type === type || branch.type?.includes(type) === true);
+    [schema, ...(schema.anyOf ?? [])].some(
+      (branch) => branch.const === undefined && !branch.enum && [branch.type].flat().includes(type),
+    );
   if (typeof value === 'string') {
     if ((fits('integer') || fits('number')) && value.trim() !== '' && Number.isFinite(Number(value)))
       return `Write ${value.trim()} without quotes.`;

@@ -1,0 +1,118 @@
+/** Contradictions about training and validation. */
+import { type Finding } from './finding.js';
+import { isSet, type Report, type Settings } from './rule.js';
+import { nearest } from './suggest.js';
+
+export function classes({ data, training }: Settings, report: Report): void {
+  const names = data?.classes;
+  const weights = training?.loss?.classWeights;
+  if (!names || typeof weights !== 'object') return;
+  for (const finding of weightFindings(Object.keys(weights), names))
+    report(finding.path, finding.message, finding.cure, finding.at);
+}
+
+/** Class weights against the classes there are: each needs one, and no other may have one. */
+export function weightFindings(weighted: readonly string[], classes: readonly string[]): Finding[] {
+  const at = ['training', 'loss', 'classWeights'];
+  const cure = `Classes: ${classes.join(', ')}.`;
+  const unknown = weighted.filter((name) => !classes.includes(name));
+  const meant = unknown.map((name) => nearest(name, classes));
+  const missing = classes.filter((name) => !weighted.includes(name) && !meant.includes(name));
+  const findings = unknown.map((name, i): Finding => {
+    const near = meant[i] === null ? '' : `: did you mean ${meant[i]}?`;
+    return {
+      path: [...at, name],
+      at: 'key',
+      message: `training.loss.classWeights names "${name}", which is no class${near}`,
+      cure,
+    };
+  });
+  if (missing.length === 0) return findings;
+  const message = `training.loss.classWeights has no weight for ${missing.join(', ')}`;
+  return [...findings, { path: at, at: 'key', message, cure: 'Give every class a weight, or write "balanced".' }];
+}
+
+export function loss(settings: Settings, report: Report): void {
+  const name = settings.training?.loss?.name;
+  if (name === 'crossEntropy' && isSet(settings, ['training', 'loss', 'gamma']))
+    report(
+      ['training', 'loss', 'gamma'],
+      'training.loss.gamma belongs to the focal loss, but the loss is crossEntropy',
+      'Write "name": "focal", or leave gamma out.',
+      'key',
+    );
+  if (name === 'focal' && isSet(settings, ['training', 'loss', 'labelSmoothing']))
+    report(
+      ['training', 'loss', 'labelSmoothing'],
+      'training.loss.labelSmoothing belongs to crossEntropy, but the loss is focal',
+      'Write "name": "crossEntropy", or leave labelSmoothing out.',
+      'key',
+    );
+}
+
+export function optimizer(settings: Settings, report: Report): void {
+  const name = settings.training?.optimizer?.name;
+  if (name !== undefined && name !== 'sgd' && isSet(settings, ['training', 'optimizer', 'momentum']))
+    report(
+      ['training', 'optimizer', 'momentum'],
+      `training.optimizer.momentum belongs to sgd, but the optimizer is ${name}`,
+      'Write "name": "sgd", or leave momentum out.',
+      'key',
+    );
+}
+
+export function validation(settings: Settings, report: Report): void {
+  const { scheme, selection } = settings.validation ?? {};
+  if (scheme !== undefined && scheme !== 'kFold' && isSet(settings, ['validation', 'folds']))
+    report(
+      ['validation', 'folds'],
+      `validation.folds belongs to kFold, but the scheme is ${scheme}`,
+      'Write "scheme": "kFold", or leave folds out.',
+      'key',
+    );
+  if (scheme !== undefined && scheme !== 'holdout' && isSet(settings, ['validation', 'fraction']))
+    report(
+      ['validation', 'fraction'],
+      `validation.fraction belongs to holdout, but the scheme is ${scheme}`,
+      'Write "scheme": "holdout", or leave fraction out; the part that selects is "selection": { "fraction": … }.',
+      'key',
+    );
+  if (scheme === 'none' && selection !== undefined && selection !== 'none') {
+    report(
+      ['validation', 'selection'],
+      'validation.scheme "none" trains on everything: no sample is left to select by',
+      'Leave selection out, or write "none".',
+      'key',
+    );
+    return;
+  }
+  if (selection === 'none') {
+    if (settings.training?.earlyStopping)
+      report(
+        ['training', 'earlyStopping'],
+        'training.earlyStopping needs samples to measure on, but nothing is set apart to select by',
+        'Leave it out or write null, or give validation.selection a fraction.',
+        'key',
+      );
+    if (settings.training?.schedule === 'plateau')
+      report(
+        ['training', 'schedule'],
+        'the schedule "plateau" needs samples to measure on, but nothing is set apart to select by',
+        'Choose another schedule, or give validation.selection a fraction.',
+      );
+    if (settings.fineTune)
+      report(
+        ['fineTune'],
+        'fineTune continues on fit + select, but nothing is set apart to select by',
+        'Write null, or give validation.selection a fraction.',
+        'key',
+      );
+  }
+  if (selection === 'scoredFold' && settings.fineTune)
+    report(
+      ['fineTune'],
+      'fineTune would train on the samples that are scored, because validation.selection is "scoredFold"',
+      'Give validation.selection a fraction, or write "fineTune": null.',
+      'key',
+    );
+}
