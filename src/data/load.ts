@@ -1,0 +1,127 @@
+/** From the files an experiment names to datasets in shared memory. */
+import { dirname, isAbsolute, join } from 'node:path';
+import { resolveColumns } from '../config/columns.js';
+import type { LoadedExperiment } from '../config/load.js';
+import { datasetFrom, type LoadReport } from './dataset.js';
+import { createFindings } from './findings.js';
+import { existingPath } from './paths.js';
+import type { Choose, ColumnChoice } from './read/choice.js';
+import type { Dataset } from './types.js';
+
+/** Names of columns that are to be read, e.g. those a model was trained on. */
+export interface ColumnNames {
+  readonly continuous: readonly string[];
+  readonly categorical: readonly string[];
+}
+
+/** The columns of a dataset, in order. */
+export function columnsOf(dataset: Pick<Dataset, 'continuous' | 'categorical'>): ColumnNames {
+  return {
+    continuous: dataset.continuous.map(({ name }) => name),
+    categorical: dataset.categorical.map(({ name }) => name),
+  };
+}
+
+/** The training data: every sample has a label. @throws UserError with place and cure; further findings in `.others` */
+export async function loadTrainData(loaded: LoadedExperiment): Promise<Dataset> {
+  return (await loadTrainDataWithReport(loaded)).dataset;
+}
+
+/** As `loadTrainData`, with what `foldboard check` tells of the reading. */
+export async function loadTrainDataWithReport(
+  loaded: LoadedExperiment,
+): Promise<{ dataset: Dataset; report: LoadReport }> {
+  const { data } = loaded.experiment;
+  const file = existingPath(dataPath(loaded, data.train), loaded.locate(['data', 'train']));
+  const labels = data.labels && existingPath(dataPath(loaded, data.labels), loaded.locate(['data', 'labels']));
+  return datasetFrom({
+    file,
+    labelsFile: labels,
+    experiment: loaded.experiment,
+    choose: chooseByRoles(loaded, labels !== null, true),
+    classes: data.classes,
+    labelsNeeded: true,
+    findings: createFindings(),
+  });
+}
+
+/**
+ * The test data, with the columns and classes of `train`; null where the experiment names none.
+ * Labels are -1 where there is neither a labels file nor a label column.
+ */
+export async function loadTestData(loaded: LoadedExperiment, train: Dataset): Promise<Dataset | null> {
+  const { data } = loaded.experiment;
+  if (data.test === null) return null;
+  const file = existingPath(dataPath(loaded, data.test), loaded.locate(['data', 'test']));
+  const labels =
+    data.testLabels && existingPath(dataPath(loaded, data.testLabels), loaded.locate(['data', 'testLabels']));
+  return readOther(loaded, file, labels, train.classes, columnsOf(train));
+}
+
+/**
+ * Data that the experiment does not name, for evaluate and predict.
+ * @param file - path of the data, relative to the current directory
+ * @param labelsFile - its labels, or null: from the label column (or the .ts file) where there is one, else -1
+ * @param classes - of the model; another class is an error
+ * @param columns - those of the model (`preprocessing.json`); left out: those the experiment chooses from this file
+ */
+export async function loadOtherData(
+  loaded: LoadedExperiment,
+  file: string,
+  labelsFile: string | null,
+  classes: readonly string[],
+  columns?: ColumnNames,
+): Promise<Dataset> {
+  return readOther(loaded, existingPath(file), labelsFile && existingPath(labelsFile), classes, columns);
+}
+
+async function readOther(
+  loaded: LoadedExperiment,
+  file: string,
+  labelsFile: string | null,
+  classes: readonly string[],
+  columns: ColumnNames | undefined,
+): Promise<Dataset> {
+  const { data } = loaded.experiment;
+  const choose: Choose = (header, headerFile, layout) =>
+    columns
+      ? {
+          sampleId: layout === 'long' || header.includes(data.sampleId) ? data.sampleId : null,
+          time: data.time !== null && (layout === 'long' || header.includes(data.time)) ? data.time : null,
+          label: labelsFile === null && header.includes(data.label) ? data.label : null,
+          group: null,
+          continuous: columns.continuous,
+          categorical: columns.categorical,
+        }
+      : { ...chooseByRoles(loaded, labelsFile !== null, false)(header, headerFile, layout), group: null };
+  const { dataset } = datasetFrom({
+    file,
+    labelsFile,
+    experiment: loaded.experiment,
+    choose,
+    classes,
+    labelsNeeded: false,
+    findings: createFindings(),
+  });
+  return dataset;
+}
+
+/** What the experiment says of the columns; a labels file wins over a label column of the same name. */
+function chooseByRoles(loaded: LoadedExperiment, labelsElsewhere: boolean, labelled: boolean): Choose {
+  return (header, file, layout): ColumnChoice => {
+    const roles = resolveColumns(loaded, header, file, { layout, labelled });
+    return {
+      sampleId: roles.sampleId,
+      time: roles.time,
+      label: labelsElsewhere ? null : roles.label,
+      group: roles.group,
+      continuous: roles.continuous,
+      categorical: roles.categorical.map(({ name }) => name),
+    };
+  };
+}
+
+/** A path of the experiment as people would write it from where they are: relative where the experiment's path is. */
+function dataPath(loaded: LoadedExperiment, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(loaded.file), path);
+}
