@@ -33,7 +33,18 @@ export async function checkNumerics(plan: RunPlan, engine: Engine, force = false
   );
 }
 
-/** The engine that a plan asks for. */
-export function engineOf(plan: RunPlan): Promise<Engine> {
-  return selectEngine(plan.engine);
+/**
+ * The engine that a plan asks for, in the plan's numeric class where this machine has it (kernels of class "portable" run
+ * everywhere); else in its own, which `checkNumerics` then refuses.
+ */
+export async function engineOf(plan: RunPlan): Promise<Engine> {
+  const own = await selectEngine(plan.engine);
+  if (plan.engine !== 'fused' || own.numericClass === plan.numericClass) return own;
+  const { createFusedEngine } = await import('../engine/fused/index.js');
+  try {
+    return await createFusedEngine({ kernels: plan.numericClass as 'fma' | 'portable' });
+  } catch (error) {
+    if (error instanceof UserError) return own;
+    throw error;
+  }
 }

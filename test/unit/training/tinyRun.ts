@@ -1,25 +1,12 @@
 /** Small generated data and runs for the tests of this room: a few seconds of the reference engine at most. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { deriveKey, RandomStream } from '../../../src/base/random.js';
 import { parseExperiment, type LoadedExperiment } from '../../../src/config/load.js';
 import type { Engine } from '../../../src/engine/contract.js';
 import { referenceEngine } from '../../../src/engine/reference/index.js';
+import { scratch } from '../scratch.js';
 import { startRun } from '../../../src/execution/startRun.js';
-
-const made: string[] = [];
-afterAll(async () => {
-  await Promise.all(made.map((directory) => rm(directory, { recursive: true, force: true })));
-});
-
-/** A temporary folder, removed after the file's tests. */
-export async function scratch(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'foldboard-'));
-  made.push(directory);
-  return directory;
-}
 
 const classes = ['calm', 'rising', 'wild'];
 
@@ -37,9 +24,7 @@ export function tinyCsv(samples: number, seed: number, labelled = true): string 
       const a = (c === 1 ? t * 0.4 : 0) + stream.normal() * (c === 2 ? 1.5 : 0.3);
       const b = stream.normal();
       const kind = ['x', 'y', 'z'][stream.integer(c === 0 ? 2 : 3)];
-      lines.push(
-        [`s${i}`, t, a.toFixed(4), b.toFixed(4), kind, ...(labelled ? [classes[c]] : [])].join(','),
-      );
+      lines.push([`s${i}`, t, a.toFixed(4), b.toFixed(4), kind, ...(labelled ? [classes[c]] : [])].join(','));
     }
   }
   return `${lines.join('\n')}\n`;
