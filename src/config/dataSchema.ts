@@ -110,10 +110,10 @@ export const PreprocessingSchema = Type.Object(
     missing: oneOf(
       {
         error: 'Refuse the file and say where.',
-        interpolate: 'Linearly along time; the nearest value at the ends.',
+        interpolate: 'Linear along time; the nearest value at the ends.',
         zero: 'Zero, before scaling.',
       },
-      { default: 'error', description: 'What to do with an empty cell: refuse, interpolate along time, or zero.' },
+      { default: 'error', description: 'What to do with an empty cell.' },
     ),
   },
   { ...strict, default: {}, description: 'How columns are prepared.' },

@@ -10,7 +10,7 @@ export const ModelSchema = Type.Object(
         majority: 'Always the most frequent class of the fit part.',
         summaryLinear: 'Logistic regression on each channel’s mean, deviation, extremes and slope.',
       },
-      { default: 'recurrent', description: 'majority and summaryLinear are what a network must beat.' },
+      { default: 'recurrent', description: 'A network, or one of the baselines it must beat.' },
     ),
     cell: oneOf(
       { gru: 'Gated recurrent unit.', lstm: 'Long short-term memory.', rnn: 'Plain recurrence with tanh.' },
@@ -50,7 +50,7 @@ export const ModelSchema = Type.Object(
             },
             {
               default: 'concat',
-              description: 'concat: one vector after the columns of "after"; add: added to each of their embeddings.',
+              description: 'How the time vector joins the input.',
             },
           ),
           after: nullable(text(), {

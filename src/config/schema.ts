@@ -26,11 +26,11 @@ export const ExperimentSchema = Type.Object(
     }),
     engine: oneOf(
       {
-        auto: 'fused.',
+        auto: 'Foldboard’s choice: fused.',
         fused: 'WebAssembly kernels that compute a whole training step.',
         tensorflow: 'The same network in TensorFlow.js.',
       },
-      { default: 'auto', description: 'What computes; auto: fused.' },
+      { default: 'auto', description: 'What computes a training step.' },
     ),
     data: DataSchema,
     preprocessing: PreprocessingSchema,

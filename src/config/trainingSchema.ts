@@ -79,7 +79,7 @@ export const TrainingSchema = Type.Object(
     loss: LossSchema,
     sampler: oneOf(
       { none: 'Every sample once an epoch.', weighted: 'Drawn with replacement, classes equally often.' },
-      { default: 'none', description: 'weighted: draw with replacement so that classes come up equally often.' },
+      { default: 'none', description: 'How the samples of an epoch are drawn.' },
     ),
     augmentation: Type.Unsafe<never[]>({ type: 'array', maxItems: 0, default: [], description: 'None yet.' }),
     gradientClip: nullable(Type.Number({ exclusiveMinimum: 0 }), {

@@ -10,7 +10,7 @@ export const ValidationSchema = Type.Object(
         holdout: 'One part is scored.',
         none: 'Nothing is scored: train the final model on everything.',
       },
-      { default: 'kFold', description: 'none: train the final model on everything.' },
+      { default: 'kFold', description: 'How samples are divided.' },
     ),
     folds: Type.Integer({ minimum: 2, maximum: 100, default: 5, description: 'kFold only.' }),
     fraction: Type.Number({
