@@ -24,7 +24,10 @@ export function lossAndGradient(
 ): number {
   const { classWeights } = loss;
   let totalWeight = 0;
-  for (let i = 0; i < size; i++) totalWeight += classWeights ? classWeights[labels[i]] : 1;
+  for (let i = 0; i < size; i++) {
+    if (!(labels[i] >= 0 && labels[i] < classes)) throw new Error(`Item ${i} has no label: ${labels[i]}.`);
+    totalWeight += classWeights ? classWeights[labels[i]] : 1;
+  }
   let weightSum = 0;
   for (let c = 0; c < classes; c++) weightSum += classWeights ? classWeights[c] : 1;
 

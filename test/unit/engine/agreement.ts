@@ -29,10 +29,10 @@ export function logitDistance(actual: ArrayLike<number>, expected: ArrayLike<num
 
 /**
  * A tensor whose true gradient is nothing but rounding (everything upstream of a layer norm over one unit) is measured
- * against the whole gradient's scale instead of its own.
+ * against a small part of the whole gradient's scale instead of its own.
  */
-function gradientScale(largest: number, overall: number): number {
-  return Math.max(largest, 1e-4 * overall);
+function gradientScale(largest: number, overall: number, floor = 1e-4): number {
+  return Math.max(largest, floor * overall);
 }
 
 export interface TensorDistance {
@@ -40,17 +40,21 @@ export interface TensorDistance {
   readonly distance: number;
 }
 
-/** The tensor that is farthest from its counterpart, in units of its own largest value. */
+/**
+ * The tensor that is farthest from its counterpart, in units of its own largest value.
+ * @param floor share of the largest value of all tensors below which that of a single one does not count
+ */
 export function worstTensor(
   spec: NetworkSpec,
   actual: Float32Array | Float64Array,
   expected: Float32Array | Float64Array,
+  floor?: number,
 ): TensorDistance {
   const overall = largestOf(expected);
   return parameterInfos(spec)
     .map(({ name, offset, size }) => {
       const own = expected.subarray(offset, offset + size);
-      const scale = gradientScale(largestOf(own), overall);
+      const scale = gradientScale(largestOf(own), overall, floor);
       return { name, distance: distance(actual.subarray(offset, offset + size), own, scale || 1) };
     })
     .reduce((a, b) => (b.distance > a.distance ? b : a));

@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import type { Engine } from '../../../src/engine/contract.js';
+import { createFusedEngine } from '../../../src/engine/fused/index.js';
 import { referenceEngine } from '../../../src/engine/reference/index.js';
 import { contractSuite } from './contractSuite.js';
+import { fusedClasses } from './fusedClasses.js';
 import { fixtureSuite, float32Tolerances, float64Tolerances } from './paritySuite.js';
 
 describe('reference', () => {
@@ -10,14 +12,8 @@ describe('reference', () => {
   contractSuite(load, 1e-12, false);
 });
 
-describe.each(['portable', 'fma'] as const)('fused, %s', (kernels) => {
-  const load = async (): Promise<Engine> => {
-    const path = '../../../src/engine/fused/index.js';
-    const { createFusedEngine } = (await import(/* @vite-ignore */ path)) as {
-      createFusedEngine(options: object): Promise<Engine>;
-    };
-    return createFusedEngine({ kernels });
-  };
+describe.each(await fusedClasses())('fused, %s', (kernels) => {
+  const load = (): Promise<Engine> => createFusedEngine({ kernels });
   fixtureSuite(load, float32Tolerances);
   contractSuite(load, 1e-6, true);
 });

@@ -126,6 +126,15 @@ describe('lossAndGradient', () => {
   });
 });
 
+describe('lossAndGradient without labels', () => {
+  it.each([-1, 2])('refuses label %i of two classes: it would read a neighbour’s logits', (label) => {
+    const loss: LossSpec = { name: 'crossEntropy', gamma: 0, classWeights: null, labelSmoothing: 0 };
+    const run = (): number =>
+      lossAndGradient(loss, new Float64Array(4), Int32Array.of(0, label), 2, 2, new Float64Array(4));
+    expect(run).toThrow(`Item 1 has no label: ${label}.`);
+  });
+});
+
 describe('softmaxRows', () => {
   it('gives probabilities, in place as well', () => {
     const logits = Float64Array.from([0, Math.log(3), 1000, 0]);
