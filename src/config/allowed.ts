@@ -27,7 +27,7 @@ function describeType(type: string, schema: Schema): string {
     case 'number':
       return `a number${range(schema)}`;
     case 'string':
-      return schema.maxLength === undefined ? 'text' : `text of at most ${schema.maxLength} letters`;
+      return schema.maxLength === undefined ? 'text (not empty)' : `text of 1 to ${schema.maxLength} letters`;
     case 'array':
       if (schema.maxItems === 0) return 'an empty list, []';
       return `a list of ${schema.minItems === undefined ? '' : `at least ${schema.minItems} `}texts`;
@@ -41,19 +41,25 @@ function describeObject(schema: Schema): string {
     return typeof schema.additionalProperties === 'object'
       ? `an object that gives each name ${allowed(schema.additionalProperties)}`
       : 'an object';
-  const names = Object.keys(schema.properties).map((name) => `"${name}"`);
-  return `an object with ${names.join(', ')}`;
+  const names = Object.keys(schema.properties);
+  if (names.length === 1) return `{ "${names[0]}": … }`;
+  return `an object with ${names.map((name) => `"${name}"`).join(', ')}`;
 }
 
-function range(schema: Schema): string {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
-  const top =
-    maximum !== undefined ? ` to ${maximum}` : exclusiveMaximum !== undefined ? ` to below ${exclusiveMaximum}` : '';
-  if (top === '' || (maximum !== undefined && maximum >= Number.MAX_SAFE_INTEGER)) {
-    if (exclusiveMinimum !== undefined) return ` above ${exclusiveMinimum}`;
-    return minimum === undefined ? '' : ` of at least ${minimum}`;
-  }
-  return exclusiveMinimum !== undefined ? ` from above ${exclusiveMinimum}${top}` : ` from ${minimum}${top}`;
+function range({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Schema): string {
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  const low =
+    minimum !== undefined
+      ? `of at least ${minimum}`
+      : exclusiveMinimum !== undefined
+        ? `above ${exclusiveMinimum}`
+        : '';
+  const high =
+    maximum !== undefined ? `of at most ${maximum}` : exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : '';
+  return [low, high]
+    .filter(Boolean)
+    .map((part, i) => (i === 0 ? ` ${part}` : ` and ${part}`))
+    .join('');
 }
 
 function either(options: readonly string[]): string {

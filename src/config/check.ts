@@ -1,7 +1,7 @@
 /** All checks of an experiment in their order: text, schema, contradictions. Nothing here throws. */
 import { UserError, type ErrorKind } from '../base/errors.js';
 import { isObject, withDefaults } from './defaults.js';
-import { located, type Finding, type Locator } from './finding.js';
+import { inTextOrder, located, type Finding, type Locator } from './finding.js';
 import { readJsonText, type JsonText } from './jsonText.js';
 import { isWithin, type SettingPath } from './path.js';
 import { contradictions } from './rules.js';
@@ -63,10 +63,4 @@ function without(root: unknown, paths: readonly SettingPath[]): unknown {
     if (isObject(parent) && last !== undefined) Reflect.deleteProperty(parent, last);
   }
   return copy;
-}
-
-function inTextOrder(errors: readonly UserError[]): UserError[] {
-  return errors.toSorted(
-    (a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
-  );
 }

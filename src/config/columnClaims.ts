@@ -152,7 +152,12 @@ function reservedInput(check: ColumnCheck, pattern: string, name: string, place:
 const section = (setting: SettingPath): string => formatPath(setting.slice(0, 2));
 
 function guess(word: string, names: readonly string[]): string {
-  const near = nearest(word, names);
+  const stem = /^([^*?[\]{}()|]+)\*$/.exec(word)?.[1];
+  // "joins_*" means "joint_*" rather than one of joint_1, joint_2 …
+  const near =
+    stem === undefined
+      ? nearest(word, names)
+      : nearest(word, new Set(names.map((name) => `${name.replace(/\d+$/, '')}*`)));
   return near === null ? '' : `: did you mean ${near}?`;
 }
 

@@ -4,7 +4,7 @@ import { UserError, type Place } from '../base/errors.js';
 import { claimInputs, claimTransforms, joinTime } from './columnClaims.js';
 import { isTsFile } from './defaults.js';
 import { schemaAt } from './fileSchema.js';
-import { joined } from './finding.js';
+import { inTextOrder, joined } from './finding.js';
 import { resolveDataPath, type LoadedExperiment } from './load.js';
 import { nearest } from './suggest.js';
 
@@ -97,7 +97,7 @@ export function resolveColumns(
     transform: claimTransforms(check, continuous, ignored),
     timeAfter: joinTime(check, categorical),
   };
-  if (errors.length > 0) throw joined(errors);
+  if (errors.length > 0) throw joined(inTextOrder(errors));
   return result;
 }
 

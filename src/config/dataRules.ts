@@ -83,15 +83,18 @@ export function roles({ data }: Settings, report: Report): void {
 export function inputs({ data, preprocessing }: Settings, report: Report): void {
   const seen = new Map<string, string>();
   const claim = (pattern: string, path: SettingPath, at: 'key' | 'value'): void => {
+    const section = formatPath(path.slice(0, -1));
     const other = seen.get(pattern);
     if (other !== undefined)
       report(
         path,
-        `"${pattern}" stands in ${other} and again in ${formatPath(path.slice(0, -1))}`,
+        other === section
+          ? `"${pattern}" stands twice in ${section}`
+          : `"${pattern}" stands in ${other} and again in ${section}`,
         'A column is one input. Remove one of the two.',
         at,
       );
-    else seen.set(pattern, formatPath(path.slice(0, -1)));
+    else seen.set(pattern, section);
   };
   const check = (pattern: string, path: SettingPath, at: 'key' | 'value'): void => {
     if (pattern === '') report(path, `${formatPath(path.slice(0, -1))} has an empty column name`, undefined, at);

@@ -1,4 +1,5 @@
 /** An experiment in a few short lines, the same in the terminal and in every view. */
+import { metricWords } from '../metrics/words.js';
 import { type Experiment } from './schema.js';
 
 export interface DescriptionLine {
@@ -13,14 +14,6 @@ export function describeExperiment(experiment: Experiment): DescriptionLine[] {
   lines.push(['validation', describeValidation(experiment)], ['data', describeData(experiment)]);
   return lines.map(([label, parts]) => ({ label, text: parts.filter((part) => part !== '').join(', ') }));
 }
-
-export const metricNames: Readonly<Record<NonNullable<Experiment['training']['earlyStopping']>['metric'], string>> = {
-  weightedF1: 'weighted F1',
-  macroF1: 'macro F1',
-  accuracy: 'accuracy',
-  balancedAccuracy: 'balanced accuracy',
-  loss: 'loss',
-};
 
 const cells = { gru: 'GRU', lstm: 'LSTM', rnn: 'RNN' } as const;
 const optimizers = { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD' } as const;
@@ -64,7 +57,7 @@ function describeTraining({ training, fineTune, engine }: Experiment): string[] 
     gradientClip === 1 ? '' : gradientClip === null ? 'gradients not clipped' : `gradients clipped at ${gradientClip}`,
     epochs === 'auto' ? 'epochs from the data' : `${most}${plural(epochs, 'epoch')}`,
     stopping
-      ? `${stopping.patience === 'auto' ? 'early stopping' : `patience ${stopping.patience}`} on ${metricNames[stopping.metric]}`
+      ? `${stopping.patience === 'auto' ? 'early stopping' : `patience ${stopping.patience}`} on ${stopping.metric === 'loss' ? 'loss' : metricWords[stopping.metric]}`
       : '',
     fineTune
       ? `then ${plural(fineTune.epochs, 'epoch')} at ${exponential(fineTune.learningRate)} on fit and select part`

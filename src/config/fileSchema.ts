@@ -75,12 +75,12 @@ export function namesIn(path: SettingPath): string[] {
   return schema ? Object.keys(objectBranch(schema).properties ?? {}).filter((name) => name !== '$schema') : [];
 }
 
-/** All paths of the schema that end in a name, shortest first: where a misplaced setting belongs. */
-export function pathsEndingIn(name: string): string[][] {
+/** All paths of the schema that end in a name that is meant, shortest first: where a misplaced setting belongs. */
+export function pathsEndingIn(isMeant: (name: string) => boolean): string[][] {
   const found: string[][] = [];
   const visit = (schema: Schema, path: string[]): void => {
     for (const [key, inner] of Object.entries(objectBranch(schema).properties ?? {})) {
-      if (key === name) found.push([...path, key]);
+      if (isMeant(key)) found.push([...path, key]);
       visit(inner, [...path, key]);
     }
   };

@@ -4,6 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { nearest } from './suggest.js';
 
+const ending = '.experiment.json';
+const stem = (name: string): string => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
+
 /** @param error - what reading threw; null: the file is there, but is not UTF-8 */
 export async function fileProblem(file: string, error: unknown): Promise<UserError> {
   const place = { file };
@@ -12,13 +15,14 @@ export async function fileProblem(file: string, error: unknown): Promise<UserErr
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const others = await experimentsIn(dirname(file));
-    const near = nearest(basename(file), others);
+    // The common ending would make every name look near.
+    const near = nearest(stem(basename(file)), others.map(stem));
     const cure =
       others.length > 0
         ? `Experiments there: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ' …' : ''}.`
         : 'Write one with: foldboard init <data>';
     return new UserError(
-      `there is no such file${near === null ? '' : `: did you mean ${join(dirname(file), near)}?`}`,
+      `there is no such file${near === null ? '' : `: did you mean ${join(dirname(file), near + ending)}?`}`,
       {
         place,
         cure,
@@ -37,7 +41,7 @@ export async function fileProblem(file: string, error: unknown): Promise<UserErr
 
 async function experimentsIn(directory: string): Promise<string[]> {
   try {
-    return (await readdir(directory)).filter((name) => name.endsWith('.experiment.json')).sort();
+    return (await readdir(directory)).filter((name) => name.endsWith(ending)).sort();
   } catch {
     return [];
   }

@@ -35,3 +35,10 @@ export function joined(errors: readonly UserError[]): UserError {
     others,
   });
 }
+
+/** Errors in the order of their places. */
+export function inTextOrder(errors: readonly UserError[]): UserError[] {
+  return errors.toSorted(
+    (a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  );
+}

@@ -13,7 +13,7 @@ import {
   unquoted,
   type SyntaxMessage,
 } from './syntaxMessages.js';
-import { type Token, type Tokens } from './tokens.js';
+import { sourceText, surplusOf, type Token, type Tokens } from './tokens.js';
 
 export interface Parsed {
   readonly value: unknown;
@@ -41,6 +41,7 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
   let bracketMissing = false;
 
   const { here, next, previous, isName, advance, stepOver, skip, skipLine, toEnd } = cursorOver(list);
+  const shown = (token: Token): string => sourceText(text, token);
   const report = (offset: number, message: SyntaxMessage): void => void mistakes.push({ offset, ...message });
 
   function giveUp(offset: number, message: SyntaxMessage): void {
@@ -61,7 +62,7 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
     const first = here();
     spots.set(pathKey(path), { key: name?.offset, value: first.offset });
     if (first.fault && first.kind !== 'end') {
-      report(first.offset, faultMessage(first.fault, first.value));
+      report(first.offset, faultMessage(first.fault, shown(first)));
       unreadable.push(path);
     }
     switch (first.kind) {
@@ -150,7 +151,7 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
       report(name.offset, say.nameOpen(runOn[1]));
       return runOn[1];
     }
-    if (name.fault) report(name.offset, faultMessage(name.fault, name.value));
+    if (name.fault) report(name.offset, faultMessage(name.fault, shown(name)));
     return name.value;
   }
 
@@ -179,6 +180,13 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
 
   /** Whether the object or list that `open` began ends here; says so where its bracket is missing or another one stands. */
   function closes(open: Token, close: '}' | ']'): boolean {
+    const own = close === '}' ? '{' : '[';
+    const wrong = close === '}' ? ']' : '}';
+    const other = own === '{' ? '[' : '{';
+    for (; here().kind === wrong && surplus[other] < 0 && surplus[own] <= 0; advance()) {
+      surplus[other]++;
+      report(here().offset, brackets.tooMany(wrong));
+    }
     const { kind, offset, value: word, fault } = here();
     const line = open.line + 1;
     if (kind === close) {
@@ -189,21 +197,21 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
       giveUp(offset, fault ? faultMessage(fault, '') : brackets.endOfFile(close, open.value, line));
       return true;
     }
-    if (kind === '}' || kind === ']') {
-      const other = kind === '}' ? '{' : '[';
-      if (surplus[other] < 0) {
-        surplus[other]++;
-        report(offset, brackets.tooMany(kind));
-        advance();
-        return false;
-      }
-      report(offset, brackets.missingBefore(close, kind, open.value, line));
-      // Within an object "]" is a slip for "}"; within a list "}" closes the object around it.
-      if (kind === ']') advance();
+    if (kind === wrong) {
+      // One bracket was mistyped for the other, or the own one is missing before that of what lies around.
+      const mistyped = surplus[other] < 0 || close === '}';
+      report(
+        offset,
+        mistyped ? brackets.mistyped(kind, close, line) : brackets.missingBefore(close, kind, open.value, line),
+      );
+      surplus[own]--;
+      if (!mistyped) return true;
+      surplus[other]++;
+      advance();
       return true;
     }
     if (!isName() || !(close === ']' || isOutside(open))) return false;
-    if (close === '}') surplus['{']--;
+    surplus[own]--;
     report(offset, brackets.missingBefore(close, word, open.value, line));
     bracketMissing = true;
     return true;
@@ -236,8 +244,6 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
     }
   }
 
-  const shown = (token: Token): string => text.slice(token.offset, Math.min(token.end, token.offset + 40));
-
   if (here().kind === 'end') {
     giveUp(here().offset, here().fault ? faultMessage('openComment', '') : say.empty);
     return { value: undefined, spots, mistakes, unreadable, structureLost, partsLost };
@@ -245,8 +251,4 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
   const root = value([], undefined);
   if (here().kind !== 'end') giveUp(here().offset, brackets.afterEnd(previous().line + 1, shown(here())));
   return { value: root, spots, mistakes, unreadable, structureLost, partsLost };
-}
-
-function surplusOf(list: readonly Token[], open: '{' | '[', close: '}' | ']'): number {
-  return list.reduce((count, { kind }) => count + (kind === open ? 1 : kind === close ? -1 : 0), 0);
 }

@@ -22,6 +22,9 @@ const otherNames: Readonly<Record<string, string>> = {
   standardize: 'standard',
   zscore: 'standard',
   randomstate: 'seed',
+  size: 'embedding',
+  dim: 'embedding',
+  embeddingdim: 'embedding',
 };
 
 /**
@@ -46,6 +49,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     }
   }
   return best;
+}
+
+/** Whether two names differ at most in case, `_` and `-`, or are what two libraries call the same. */
+export function sameMeaning(word: string, name: string): boolean {
+  const wanted = plain(word);
+  return plain(name) === wanted || (Object.hasOwn(otherNames, wanted) && otherNames[wanted] === plain(name));
 }
 
 function plain(word: string): string {

@@ -48,6 +48,10 @@ export const bracketMessages = {
     message: `"${close}" is missing before "${found}"`,
     cure: `Its "${open}" stands in line ${line}.`,
   }),
+  mistyped: (found: string, close: string, line: number) => ({
+    message: `"${found}" stands where "${close}" is expected`,
+    cure: `The bracket it closes stands in line ${line}.`,
+  }),
   tooMany: (bracket: string) => ({ message: `there is a "${bracket}" too many` }),
   afterEnd: (line: number, found: string) => ({
     message: `the experiment ends in line ${line}, but ${found} follows`,
@@ -55,9 +59,8 @@ export const bracketMessages = {
   }),
 } as const;
 
-/** About a token the scanner itself found wrong. @param value - what it read of it */
-export function faultMessage(fault: TokenFault, value: string): SyntaxMessage {
-  const shown = JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+/** About a token the scanner itself found wrong. @param source - the token as it stands */
+export function faultMessage(fault: TokenFault, source: string): SyntaxMessage {
   switch (fault) {
     case 'openString':
       return {
@@ -67,16 +70,19 @@ export function faultMessage(fault: TokenFault, value: string): SyntaxMessage {
     case 'openComment':
       return { message: 'this comment is never closed', cure: 'Close it with */.' };
     case 'number':
-      return { message: `${value} is not a number`, cure: 'Digits must follow, as in 1.5 or 1e-3.' };
+      return { message: `${source} is not a number`, cure: 'Digits must follow, as in 1.5 or 1e-3.' };
     case 'unicode':
-      return { message: `\\u without four hexadecimal digits in ${shown}` };
+      return { message: `\\u without four hexadecimal digits in ${source}` };
     case 'escape':
       return {
-        message: `a backslash that is no escape in ${shown}`,
+        message: `a backslash that is no escape in ${source}`,
         cure: 'In paths write forward slashes: they work on every platform.',
       };
     case 'control':
-      return { message: `a control character in ${shown}`, cure: 'Write \\n for a line break and \\t for a tab.' };
+      return {
+        message: `a control character in ${JSON.stringify(source)}`,
+        cure: 'Write \\n for a line break and \\t for a tab.',
+      };
   }
 }
 

@@ -77,3 +77,15 @@ export function tokensOf(text: string): Tokens {
     if (!indents.has(line)) indents.set(line, scanner.getTokenStartCharacter());
   }
 }
+
+/** A token for messages: as it stands, cut where it is long, punctuation in quotes. */
+export function sourceText(text: string, { kind, offset, end }: Token): string {
+  const source = text.slice(offset, end);
+  if (source.length > 40) return `${source.slice(0, 40)}…`;
+  return '{}[],:'.includes(kind) ? `"${source}"` : source;
+}
+
+/** How many opening brackets of a kind have no closing one; negative: closing ones too many. */
+export function surplusOf(list: readonly Token[], open: '{' | '[', close: '}' | ']'): number {
+  return list.reduce((count, { kind }) => count + (kind === open ? 1 : kind === close ? -1 : 0), 0);
+}

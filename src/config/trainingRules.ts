@@ -1,7 +1,6 @@
 /** Contradictions about training and validation. */
-import { type Finding } from './finding.js';
+import { weightFindings } from './classWeights.js';
 import { isSet, type Report, type Settings } from './rule.js';
-import { nearest } from './suggest.js';
 
 export function classes({ data, training }: Settings, report: Report): void {
   const names = data?.classes;
@@ -9,27 +8,6 @@ export function classes({ data, training }: Settings, report: Report): void {
   if (!names || typeof weights !== 'object') return;
   for (const finding of weightFindings(Object.keys(weights), names))
     report(finding.path, finding.message, finding.cure, finding.at);
-}
-
-/** Class weights against the classes there are: each needs one, and no other may have one. */
-export function weightFindings(weighted: readonly string[], classes: readonly string[]): Finding[] {
-  const at = ['training', 'loss', 'classWeights'];
-  const cure = `Classes: ${classes.join(', ')}.`;
-  const unknown = weighted.filter((name) => !classes.includes(name));
-  const meant = unknown.map((name) => nearest(name, classes));
-  const missing = classes.filter((name) => !weighted.includes(name) && !meant.includes(name));
-  const findings = unknown.map((name, i): Finding => {
-    const near = meant[i] === null ? '' : `: did you mean ${meant[i]}?`;
-    return {
-      path: [...at, name],
-      at: 'key',
-      message: `training.loss.classWeights names "${name}", which is no class${near}`,
-      cure,
-    };
-  });
-  if (missing.length === 0) return findings;
-  const message = `training.loss.classWeights has no weight for ${missing.join(', ')}`;
-  return [...findings, { path: at, at: 'key', message, cure: 'Give every class a weight, or write "balanced".' }];
 }
 
 export function loss(settings: Settings, report: Report): void {

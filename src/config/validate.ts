@@ -5,7 +5,7 @@ import { isObject } from './defaults.js';
 import { fileSchema, namesIn, objectBranch, pathsEndingIn, schemaAt, type Schema } from './fileSchema.js';
 import { type Finding } from './finding.js';
 import { formatPath, valueAt, type SettingPath } from './path.js';
-import { nearest } from './suggest.js';
+import { nearest, sameMeaning } from './suggest.js';
 
 let compiled: ValidateFunction | undefined;
 
@@ -81,10 +81,12 @@ export function unknownSetting(path: SettingPath, value: unknown): Finding {
   const names = namesIn(inside);
   const where = inside.length > 0 ? `a setting of ${formatPath(inside)}` : 'a part of an experiment';
   const near = nearest(name, names);
-  const cure = `Settings there: ${names.join(', ')}.`;
+  const cure = names.length > 0 ? `Settings there: ${names.join(', ')}.` : `${formatPath(inside)} is a single value.`;
   if (near !== null)
     return { path, at: 'key', message: `"${name}" is not ${where}. ${name}: did you mean ${near}?`, cure };
-  const elsewhere = pathsEndingIn(name).find((other) => isObject(value) === isObject(schemaAt(other)?.default ?? null));
+  const elsewhere = pathsEndingIn((other) => sameMeaning(name, other)).find(
+    (other) => isObject(value) === isObject(schemaAt(other)?.default),
+  );
   if (elsewhere)
     return {
       path,
@@ -138,6 +140,8 @@ function hint(schema: Schema, value: unknown): string {
     if (fits('boolean') && /^(true|false)$/i.test(value)) return `Write ${value.toLowerCase()} without quotes.`;
     if (fits('array') && schema.maxItems !== 0) return `Write [${show(value)}].`;
   }
+  const only = Object.keys(objectBranch(schema).properties ?? {});
+  if (typeof value === 'number' && only.length === 1) return `Write { "${only[0]}": ${value} }.`;
   if ((typeof value === 'number' || typeof value === 'boolean') && fits('string')) return `Write "${value}" in quotes.`;
   if (Array.isArray(value) && objectBranch(schema).additionalProperties !== undefined && fits('object'))
     return 'Write { … } with names instead of a list.';
