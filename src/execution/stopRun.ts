@@ -1,5 +1,5 @@
 /** Asking a run to stop, from any process. */
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../base/errors.js';
 import { isAlive, readOwner } from '../rundir/owner.js';
@@ -31,7 +31,11 @@ export async function stopRun(
   }
   const end = Date.now() + (options.waitMs ?? 0);
   while (Date.now() < end) {
-    if (!(await isRunning(runDirectory))) return 'stopped';
+    if (!(await isRunning(runDirectory))) {
+      // Written in the moment in which the run ended, it would lie there.
+      await rm(file, { force: true });
+      return 'stopped';
+    }
     await wait(100);
   }
   return 'requested';
