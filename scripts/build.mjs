@@ -1,7 +1,7 @@
 // Builds everything into dist/: kernels (AssemblyScript), JSON Schemas, the terminal and its workers (ESM), the extension
 // (CommonJS, `vscode` external) and the webviews. `node scripts/build.mjs [kernels|cli|extension|webview]` builds a part.
 import { build } from 'esbuild';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
@@ -25,6 +25,7 @@ const parts = {
     await buildKernels();
   },
   async cli() {
+    await rm('dist/chunks', { recursive: true, force: true }); // names change with content: old ones would pile up
     await build({
       ...common,
       entryPoints: { cli: 'src/cli/main.ts', worker: 'src/execution/worker.ts' },
@@ -35,12 +36,17 @@ const parts = {
       platform: 'node',
       target: 'node20',
       external: ['@tensorflow/tfjs-node'],
+      // Emscripten's loader in TensorFlow.js's WebAssembly backend asks for them.
+      define: { ...common.define, __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
       // CommonJS dependencies inside an ESM bundle ask for `require`.
       banner: {
         js: "import { createRequire as foldboardRequire } from 'node:module'; const require = foldboardRequire(import.meta.url);",
       },
     });
     await chmod('dist/cli.js', 0o755);
+    await mkdir('dist/tfjs', { recursive: true });
+    const binary = 'tfjs-backend-wasm-simd.wasm';
+    await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${binary}`, `dist/tfjs/${binary}`);
   },
   async extension() {
     const result = await build({

@@ -5,8 +5,7 @@ import { UserError } from '../../base/errors.js';
 /** The operations of TensorFlow.js; handed from function to function because tfjs-node brings a copy of its own. */
 export type Tf = typeof TensorFlow;
 
-export const backendNames = ['node', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof backendNames)[number];
+export type BackendName = 'node' | 'wasm' | 'cpu';
 
 export interface Backend {
   readonly name: BackendName;
@@ -20,22 +19,20 @@ export interface Backend {
 }
 
 /**
- * Loads a backend; without a name the first of node, wasm and cpu that there is.
+ * Loads a backend; without a name the first of node, wasm and cpu that loads.
  * @throws UserError where the named one cannot be loaded, or FOLDBOARD_TFJS_NODE names a folder that cannot
  */
 export async function loadBackend(name?: BackendName): Promise<Backend> {
   if (name) return loaders[name]();
-  const { findTfjsNode } = await import('./backendNode.js');
-  if (findTfjsNode() !== null) {
+  for (const candidate of ['node', 'wasm'] as const) {
     try {
-      return await loaders.node();
+      return await loaders[candidate]();
     } catch (error) {
-      // An installed package that does not load is no reason to stop; one that somebody named is.
-      if (process.env.FOLDBOARD_TFJS_NODE || !(error instanceof UserError)) throw error;
+      // A backend that is not there is no reason to stop; one that somebody has named is.
+      if (!(error instanceof UserError) || (candidate === 'node' && process.env.FOLDBOARD_TFJS_NODE)) throw error;
     }
   }
-  const { wasmFolder } = await import('./backendWasm.js');
-  return wasmFolder() === null ? loaders.cpu() : loaders.wasm();
+  return loaders.cpu();
 }
 
 const loaders: Record<BackendName, () => Promise<Backend>> = {

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import { switchTo, type Backend, type Tf } from './backend.js';
+import { oneThreadAtATime, runEveryOperation } from './nodeThreads.js';
 
 const requireHere = createRequire(import.meta.url);
 const name = '@tensorflow/tfjs-node';
 
 /** What `require` is to load: the folder in FOLDBOARD_TFJS_NODE, else the package as seen from here; null where there is none. */
-export function findTfjsNode(): string | null {
+function findTfjsNode(): string | null {
   if (process.env.FOLDBOARD_TFJS_NODE) return resolve(process.env.FOLDBOARD_TFJS_NODE);
   try {
     return requireHere.resolve(name);
@@ -27,28 +28,36 @@ export async function loadNodeBackend(): Promise<Backend> {
   restoreRemovedUtilities();
   // The library's own log of processor features goes to stderr otherwise.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
-  let tf: Tf & { readonly version: Readonly<Record<string, string>> };
+  return oneThreadAtATime(async () => {
+    const backend = await initialised(found);
+    runEveryOperation(backend);
+    return backend;
+  });
+}
+
+async function initialised(found: string): Promise<Backend> {
   try {
-    tf = requireHere(found) as typeof tf;
+    const tf = requireHere(found) as Tf & { readonly version: Readonly<Record<string, string>> };
     tf.enableProdMode();
     await tf.setBackend('tensorflow');
+    const library = (tf.backend() as { binding?: { TF_Version?: string } }).binding?.TF_Version;
+    return {
+      name: 'node',
+      tf,
+      description: `TensorFlow.js ${tf.version['tfjs-core']}, native TensorFlow${library ? ` ${library}` : ''}`,
+      use: switchTo(tf, 'tensorflow'),
+    };
   } catch (error) {
     throw notLoaded(`${name} in ${found} does not load: ${firstLine(error)}`, error);
   }
-  const library = (tf.backend() as { binding?: { TF_Version?: string } }).binding?.TF_Version;
-  return {
-    name: 'node',
-    tf,
-    description: `TensorFlow.js ${tf.version['tfjs-core']}, native TensorFlow${library ? ` ${library}` : ''}`,
-    use: switchTo(tf, 'tensorflow'),
-  };
 }
 
-/** tfjs-node 4.22 calls functions of `util` that Node 23 removed. */
+/** tfjs-node 4.22 calls functions of `util` that Node 23 removed or deprecated. */
 function restoreRemovedUtilities(): void {
   const util = requireHere('node:util') as Record<string, unknown>;
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  // Still there, but it warns on stderr.
+  util.isArray = Array.isArray;
 }
 
 function firstLine(error: unknown): string {

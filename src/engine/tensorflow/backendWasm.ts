@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../../base/errors.js';
 import { switchTo, type Backend } from './backend.js';
 
+/** The variant that every processor with SSE 4.1 or NEON runs; with one thread there is no other. */
 const binary = 'tfjs-backend-wasm-simd.wasm';
+const cure = 'Install Foldboard again (from source: npm run build), or use the fused engine.';
 
 /** The folder with the backend's binaries: `tfjs` in dist/ (the build copies them), else the package's own; null: neither. */
 export function wasmFolder(): string | null {
@@ -31,10 +33,7 @@ export function wasmFolder(): string | null {
 export async function loadWasmBackend(): Promise<Backend> {
   const folder = wasmFolder();
   if (folder === null) {
-    throw new UserError(`The WebAssembly backend of TensorFlow.js lacks its file ${binary}.`, {
-      kind: 'system',
-      cure: 'Install Foldboard again (from source: npm run build), or use the fused engine.',
-    });
+    throw new UserError(`The WebAssembly backend of TensorFlow.js lacks its file ${binary}.`, { kind: 'system', cure });
   }
   // Warnings about kernels that tfjs-node has registered too.
   tf.enableProdMode();
@@ -42,7 +41,12 @@ export async function loadWasmBackend(): Promise<Backend> {
     setWasmPaths(join(folder, '/'));
     await withoutNewProcessListeners(() => tf.setBackend('wasm'));
   }
-  await tf.setBackend('wasm');
+  if (!(await tf.setBackend('wasm'))) {
+    throw new UserError(`The WebAssembly backend of TensorFlow.js did not start from ${folder}.`, {
+      kind: 'system',
+      cure,
+    });
+  }
   return {
     name: 'wasm',
     tf,
