@@ -97,7 +97,7 @@ function neverSwallowed(
   return safe.length > 0 ? safe.reduce((a, b) => (support[b] > support[a] ? b : a)) : null;
 }
 
-/** Whether the probabilities can be believed; null with fewer than a hundred samples. */
+/** Whether the probabilities can be believed: doubts need a hundred samples, trust three hundred. Null where there is nothing to say. */
 export function calibrationFinding(result: Calibration): Finding | null {
   const count = sumOf(result.bins.map((bin) => bin.count));
   if (count < 100) return null;
@@ -111,7 +111,7 @@ export function calibrationFinding(result: Calibration): Finding | null {
     return say(
       `It is too ${result.overconfidence > 0 ? 'sure of itself' : 'modest'}: it says ${confidence.toFixed(2)} on average and is right in ${accuracy.toFixed(2)}.`,
     );
-  if (off.length <= 1) return say('Its probabilities can be taken at their word.');
+  if (off.length <= 1) return count < 300 ? null : say('Its probabilities can be taken at their word.');
   const gap = (bin: (typeof off)[number]): number => bin.count * Math.abs(bin.accuracy - bin.confidence);
   const worst = off.reduce((a, b) => (gap(b) > gap(a) ? b : a));
   return say(

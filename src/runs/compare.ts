@@ -17,7 +17,7 @@ import { readPredictions } from '../rundir/predictions.js';
 import { readResult } from '../rundir/result.js';
 import type { RunPlan } from '../rundir/types.js';
 import { changedSides, foldDifferences, pairingProblem, testShare, type ScoredRun } from './pairing.js';
-import { differingSettings, type SettingDifference } from './settings.js';
+import { differingSettings, type SettingValues } from './settings.js';
 import { mainMetric } from './summary.js';
 
 /** One run of a comparison; of the baseline, everything that compares is null. */
@@ -47,7 +47,7 @@ export interface Comparison {
   /** Intervals within ± this are called equivalent. */
   readonly margin: number;
   readonly runs: readonly ComparisonRow[];
-  readonly settings: readonly SettingDifference[];
+  readonly settings: readonly SettingValues[];
   /** Who is better, and what to keep in mind; null where there is nothing to say. */
   readonly finding: string | null;
   readonly caveats: readonly string[];
@@ -87,19 +87,21 @@ export async function compareRuns(directories: readonly string[], metric?: Scala
       setAside: problems[i],
     };
   });
-  const compared = rows.flatMap((row): ComparedRun[] =>
-    row.difference && row.verdict ? [{ name: row.title, result: row.difference, verdict: row.verdict }] : [],
+  const first: ComparisonRow = {
+    ...head(baseline, true),
+    ...{ difference: null, adjustedP: null, verdict: null, changed: null, setAside: null },
+  };
+  const names = distinct([first, ...rows]).slice(1);
+  const compared = rows.flatMap((row, i): ComparedRun[] =>
+    row.difference && row.verdict ? [{ name: names[i], result: row.difference, verdict: row.verdict }] : [],
   );
   return {
     metric: by,
     baseline: baseline.name,
     margin: equivalenceMargin,
-    runs: [
-      { ...head(baseline, true), difference: null, adjustedP: null, verdict: null, changed: null, setAside: null },
-      ...rows,
-    ],
+    runs: [first, ...rows],
     settings: differingSettings(runs.map((run) => run.plan.experiment)),
-    finding: comparisonSentence(distinct(compared, rows)),
+    finding: comparisonSentence(compared),
     caveats: caveats(compared, runs),
   };
 }
@@ -146,13 +148,10 @@ function adjustAll(differences: readonly (PairedDifference | null)[]): (number |
   return differences.map((_, i) => adjusted[given.findIndex((one) => one.i === i)] ?? null);
 }
 
-/** Runs of one title are told apart by their own name. */
-function distinct(compared: readonly ComparedRun[], rows: readonly ComparisonRow[]): ComparedRun[] {
-  const titles = compared.map((run) => run.name);
-  const named = rows.filter((row) => row.difference !== null);
-  return compared.map((run, i) =>
-    titles.filter((t) => t === run.name).length > 1 ? { ...run, name: named[i].name } : run,
-  );
+/** Runs of one title (that of the baseline among them) are called by their own name. */
+function distinct(rows: readonly ComparisonRow[]): string[] {
+  const titles = rows.map((row) => row.title);
+  return rows.map(({ title, name }) => (titles.filter((other) => other === title).length > 1 ? name : title));
 }
 
 function caveats(compared: readonly ComparedRun[], runs: readonly Read[]): string[] {

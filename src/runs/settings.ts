@@ -1,35 +1,32 @@
-/** The settings in which experiments differ, each with its value in every one of them. */
+/** The settings in which the experiments of several runs differ, each with its value in every one of them. */
+import { settingsDiff } from '../config/diff.js';
 import type { Experiment } from '../config/schema.js';
 
-export interface SettingDifference {
+export interface SettingValues {
   /** As `--set` takes it: `model.hiddenUnits`. */
   readonly path: string;
-  /** One for each experiment; undefined where it has no such setting (a glob of another name). */
+  /** One for each experiment; undefined where it has no such setting (a column, a class weight). */
   readonly values: readonly unknown[];
 }
 
-/** Paths that say nothing about how a model was made. */
-const irrelevant = new Set(['name', '$schema']);
-
-/**
- * Leaves (numbers, texts, lists, empty objects) whose values are not the same everywhere, in the order of the first
- * experiment; of what only later ones have, in theirs.
- */
-export function differingSettings(experiments: readonly Experiment[]): SettingDifference[] {
-  const all = experiments.map((experiment) => new Map(leaves(experiment, '')));
-  const paths = new Set(all.flatMap((settings) => [...settings.keys()]));
-  return [...paths].flatMap((path) => {
-    if (irrelevant.has(path)) return [];
-    const values = all.map((settings) => settings.get(path));
-    const texts = new Set(values.map((value) => JSON.stringify(value)));
-    return texts.size > 1 ? [{ path, values }] : [];
+/** Every setting that is not the same everywhere, apart from the name; in the order of the schema. */
+export function differingSettings(experiments: readonly Experiment[]): SettingValues[] {
+  const [first, ...others] = experiments;
+  const found = new Map<string, unknown[]>();
+  others.forEach((other, i) => {
+    for (const { path, a, b } of settingsDiff(first, other)) {
+      if (path === 'name') continue;
+      const values = found.get(path) ?? experiments.map(() => a);
+      values[i + 1] = b;
+      found.set(path, values);
+    }
   });
+  const order = new Map(sections.map((name, i) => [name, i]));
+  const place = (path: string): number => order.get(path.split('.', 1)[0] as keyof Experiment) ?? -1;
+  return [...found].map(([path, values]) => ({ path, values })).sort((a, b) => place(a.path) - place(b.path));
 }
 
-function leaves(value: unknown, path: string): [string, unknown][] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const name = /^[\w$]+$/.test(key) ? key : JSON.stringify(key);
-    return leaves(inner, path === '' ? name : `${path}.${name}`);
-  });
-}
+/** Parts of an experiment, in the order of the file. */
+const sections: readonly (keyof Experiment)[] = [
+  ...(['data', 'preprocessing', 'model', 'training', 'validation', 'fineTune', 'ensemble'] as const),
+];

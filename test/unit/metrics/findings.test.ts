@@ -135,7 +135,7 @@ describe('calibrationFinding', () => {
     [
       'true',
       [
-        [100, 0.95, 95],
+        [200, 0.95, 190],
         [100, 0.75, 74],
       ],
       'Its probabilities can be taken at their word.',

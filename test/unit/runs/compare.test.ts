@@ -74,15 +74,19 @@ describe('compareRuns', () => {
   });
 });
 
-it('differingSettings quotes names that are globs and shows what is missing', () => {
-  const of = (data: object) => parseExperiment(JSON.stringify({ data: { train: 'x.csv', ...data } }), 'x').experiment;
+it('differingSettings shows a value for every run, and what is missing in one', () => {
+  const of = (data: object, rest: object = {}) =>
+    parseExperiment(JSON.stringify({ data: { train: 'x.csv', ...data }, ...rest }), 'x').experiment;
   const found = differingSettings([
-    of({ categorical: { 'a*': { embedding: 2 } }, continuous: ['x', 'y'] }),
-    of({ categorical: { b: { embedding: 2 } }, continuous: ['y'] }),
+    of({ categorical: { a: { embedding: 2 } }, continuous: ['x', 'y'] }, { name: 'one' }),
+    of({ categorical: { b: { embedding: 2 } }, continuous: ['y'] }, { name: 'two' }),
+    of({ categorical: { a: { embedding: 2 } }, continuous: ['x', 'y'] }, { seed: 7, model: { layers: 1 } }),
   ]);
   expect(found).toEqual([
-    { path: 'data.continuous', values: [['x', 'y'], ['y']] },
-    { path: 'data.categorical."a*".embedding', values: [2, undefined] },
-    { path: 'data.categorical.b.embedding', values: [undefined, 2] },
+    { path: 'seed', values: [42, 42, 7] },
+    { path: 'data.continuous', values: [['x', 'y'], ['y'], ['x', 'y']] },
+    { path: 'data.categorical.a', values: [{ embedding: 2 }, undefined, { embedding: 2 }] },
+    { path: 'data.categorical.b', values: [undefined, { embedding: 2 }, undefined] },
+    { path: 'model.layers', values: [2, 2, 1] },
   ]);
 });

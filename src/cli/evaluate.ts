@@ -1,0 +1,104 @@
+/** `foldboard evaluate`: metrics of a run, or of its models on other data. */
+import { UserError } from '../base/errors.js';
+import { loadOtherData } from '../data/load.js';
+import { experimentOf } from '../execution/data.js';
+import { calibration } from '../metrics/calibration.js';
+import { calibrationFinding, findings } from '../metrics/findings.js';
+import { readPlan } from '../rundir/plan.js';
+import { evaluateRun, type Evaluation } from '../training/evaluateRun.js';
+import { defineCommand } from './command.js';
+import { modelColumns } from './modelColumns.js';
+import { classTable } from './format/classTable.js';
+import { confusionMatrix } from './format/matrix.js';
+import { counted } from './format/number.js';
+import { scalars } from './format/runReport.js';
+import { wrapText } from './format/width.js';
+import type { Terminal } from './terminal.js';
+import { whichRun } from './whichRun.js';
+
+export const command = defineCommand({
+  usage: '<run> [--data F [--labels F]] [options]',
+  about:
+    'Without --data: the metrics of the run’s out-of-fold predictions, each from a model that never saw the sample. With --data: those of the ensemble of its folds on labelled data. Samples whose content the run was trained on are refused.',
+  positionals: { names: ['run'], least: 1, most: 1 },
+  options: {
+    data: { type: 'string', value: 'F', help: 'Labelled data, in the form of the run’s training data.' },
+    labels: { type: 'string', value: 'F', help: 'Their labels, where these are no column of the data.' },
+    'allow-seen': {
+      type: 'boolean',
+      help: 'Score samples too that the run was trained on. Such a score says nothing about new data.',
+    },
+  },
+  json: 'Print one document: the metrics object, with run, source, samples and seen.',
+  examples: [
+    ['evaluate latest', 'out-of-fold, pooled over all folds'],
+    [
+      'evaluate latest --data new.csv --labels new_labels.csv',
+      'on data it has not seen; kept in the run’s evaluations/',
+    ],
+  ],
+  async run({ positionals: [word], values }, terminal) {
+    const { directory, name } = await whichRun(word);
+    const { data, labels } = values;
+    if (data === undefined && (labels !== undefined || values['allow-seen']))
+      throw new UserError(`--${labels === undefined ? 'allow-seen' : 'labels'} needs --data.`, { kind: 'usage' });
+    const plan = await readPlan(directory);
+    const dataset =
+      data === undefined
+        ? null
+        : await loadOtherData(
+            await experimentOf(directory, plan),
+            data,
+            labels ?? null,
+            plan.data.classes,
+            modelColumns(plan),
+          );
+    const {
+      evaluation,
+      predictions,
+      directory: kept,
+    } = await evaluateRun(directory, {
+      ...(dataset ? { data: dataset, source: { data: data!, labels: labels ?? null }, save: true } : {}),
+      allowSeen: values['allow-seen'],
+    });
+    if (values.json) {
+      const { metrics, kind, source, samples, seen } = evaluation;
+      terminal.out(JSON.stringify({ run: name, kind, source, samples, seen, directory: kept, ...metrics }));
+      return 0;
+    }
+    print(
+      name,
+      evaluation,
+      calibration(predictions.labels, predictions.probabilities, predictions.classes.length),
+      terminal,
+    );
+    if (kept !== null) terminal.say(`Predictions and metrics are kept in ${kept}`);
+    return 0;
+  },
+});
+
+function print(
+  name: string,
+  { metrics, kind, samples, seen, members }: Evaluation,
+  reliability: Parameters<typeof calibrationFinding>[0],
+  { out, width, style }: Terminal,
+): void {
+  const what =
+    kind === 'outOfFold'
+      ? `${counted(samples, 'out-of-fold prediction')}, pooled`
+      : `${counted(samples, 'sample')} by ${counted(members.length, 'model')}`;
+  const said = [...findings(metrics), calibrationFinding(reliability)].flatMap((finding) =>
+    finding ? [finding.text] : [],
+  );
+  const flag =
+    seen > 0 ? `${style.bad('optimistic')}  the run was trained on ${seen} of these ${samples} samples` : null;
+  const parts = [
+    `${style.bold(name)}: ${what}`,
+    flag,
+    wrapText(scalars(metrics), Math.min(width, 100)),
+    said.length > 0 ? wrapText(said.join(' '), Math.min(width, 100)) : null,
+    confusionMatrix(metrics, { width, style }),
+    classTable(metrics, { width, style }),
+  ];
+  out(parts.filter((part) => part !== null).join('\n\n'));
+}

@@ -1,0 +1,100 @@
+/** A comparison as one reads it: who is better in a sentence, the figures behind it, what was set differently, how far to trust it. */
+import type { Verdict } from '../../metrics/paired.js';
+import { formatScore, metricWords } from '../../metrics/words.js';
+import type { Comparison, ComparisonRow } from '../../runs/compare.js';
+import { interval, metric, none, signed } from './number.js';
+import { section } from './runReport.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+import { wrapText } from './width.js';
+
+const marks: Readonly<Record<Verdict, string>> = { better: '▲', worse: '▼', equivalent: '≈', undecided: '?' };
+
+export function comparisonReport(comparison: Comparison, { width, style }: { width: number; style: Style }): string {
+  const prose = Math.min(width, 100);
+  const { finding, caveats, settings, margin } = comparison;
+  const compared = comparison.runs.filter((run) => run.difference !== null);
+  const how =
+    compared.length === 0
+      ? []
+      : [
+          `Corrected t-test over folds (Nadeau and Bengio)${compared.length > 1 ? `, Holm’s adjustment over ${compared.length} comparisons` : ''}; an interval within ±${margin.toFixed(3)} counts as equivalent.`,
+        ];
+  return [
+    ...(finding === null ? [] : [style.bold(wrapText(finding, prose))]),
+    runTable(comparison, width, style),
+    ...(caveats.length + how.length > 0 ? [wrapText([...caveats, ...how].join(' '), prose)] : []),
+    ...setAside(comparison, prose),
+    settings.length === 0
+      ? 'No setting differs.'
+      : section('What differs', '', settingTable(comparison, width, style), style),
+  ].join('\n\n');
+}
+
+function runTable({ runs, metric: by }: Comparison, width: number, style: Style): string {
+  const others = (['weightedF1', 'macroF1', 'logLoss'] as const).filter((name) => name !== by).slice(0, 2);
+  return table({
+    columns: [
+      { head: metricWords[by], align: 'spread' },
+      { head: 'difference', align: 'right' },
+      { head: 'with 95 % interval', align: 'right', drop: 3 },
+      { head: 'in a word' },
+      { head: 'fixed', align: 'right', drop: 4 },
+      { head: 'broken', align: 'right', drop: 4 },
+      ...others.map((name) => ({ head: metricWords[name], align: 'right' as const, drop: 5 })),
+      { head: 'experiment', shrink: 'end' as const, drop: 6 },
+      { head: 'run' },
+    ],
+    rows: runs.map((run) => [
+      score(run, by),
+      run.difference ? signed(run.difference.difference) : '',
+      intervalText(run),
+      word(run),
+      run.changed ? String(run.changed.fixed) : '',
+      run.changed ? String(run.changed.broken) : '',
+      ...others.map((name) => metric(run.mean?.[name])),
+      run.title,
+      run.name,
+    ]),
+    ...{ width, style },
+  });
+}
+
+function score({ mean, std, scored }: ComparisonRow, by: Comparison['metric']): string {
+  return mean && std ? formatScore({ mean: mean[by], std: std[by], count: scored }) : none;
+}
+
+function intervalText({ difference }: ComparisonRow): string {
+  if (!difference) return '';
+  return difference.low === null || difference.high === null ? none : interval(difference.low, difference.high);
+}
+
+function word(run: ComparisonRow): string {
+  const flag = run.optimistic ? ', optimistic' : '';
+  if (run.baseline) return `baseline${flag}`;
+  return run.verdict === null ? `set aside${flag}` : `${marks[run.verdict]} ${run.verdict}${flag}`;
+}
+
+function setAside({ runs }: Comparison, width: number): string[] {
+  const lines = runs.flatMap((run) =>
+    run.setAside === null ? [] : [wrapText(`${run.name} is set aside: ${run.setAside}.`, width, 2)],
+  );
+  return lines.length === 0 ? [] : [lines.join('\n')];
+}
+
+function settingTable({ settings, runs }: Comparison, width: number, style: Style): string {
+  return table({
+    columns: [
+      { head: 'setting', shrink: 'middle' },
+      ...runs.map((run) => ({ head: run.name, shrink: 'middle' as const })),
+    ],
+    rows: settings.map(({ path, values }) => [path, ...values.map(settingText)]),
+    ...{ width, style },
+  });
+}
+
+/** Texts without quotes, lists short; a dash where a run has no such setting. */
+function settingText(value: unknown): string {
+  if (value === undefined) return none;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

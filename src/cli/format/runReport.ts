@@ -1,0 +1,151 @@
+/** A finished run as one reads it: the score, a sentence of what it means, then the evidence, then what to do next. */
+import { calibrationFinding, findings } from '../../metrics/findings.js';
+import { describeExperiment } from '../../config/describe.js';
+import type { Calibration } from '../../metrics/calibration.js';
+import type { Metrics, ScalarMetric } from '../../metrics/types.js';
+import { formatScore, metricWords } from '../../metrics/words.js';
+import type { FoldState } from '../../rundir/foldState.js';
+import type { RunPlan, RunResult } from '../../rundir/types.js';
+import { mainMetric } from '../../runs/summary.js';
+import { classTable } from './classTable.js';
+import { moment } from './duration.js';
+import { foldTable } from './foldTable.js';
+import { confusionMatrix } from './matrix.js';
+import { counted, metric } from './number.js';
+import type { Style } from './style.js';
+import { pad, wrapText } from './width.js';
+
+/** Everything a report is made of. */
+export interface RunReport {
+  /** Name of the run's directory. */
+  readonly name: string;
+  readonly plan: RunPlan;
+  readonly result: RunResult;
+  /** For the time and best value of each fold. */
+  readonly folds: readonly FoldState[];
+  /** Of the out-of-fold predictions, where they are there. */
+  readonly calibration: Calibration | null;
+}
+
+interface Layout {
+  readonly width: number;
+  readonly style: Style;
+}
+
+/** The whole report, sections apart by an empty line. */
+export function runReport(run: RunReport, { width, style }: Layout): string {
+  const { plan, result } = run;
+  const main = mainMetric(plan);
+  const matrix = result.outOfFold;
+  const said = [...(matrix ? findings(matrix) : []), ...(run.calibration ? [calibrationFinding(run.calibration)] : [])]
+    .flatMap((finding) => (finding ? [finding.text] : []))
+    .join(' ');
+  const prose = Math.min(width, 100);
+  return [
+    head(run.name, plan, 'finished', { width, style }),
+    scoreLine(result, plan, main, style),
+    ...(result.mixedNumerics ? [mixedText(style, prose)] : []),
+    ...(said === '' ? [] : [wrapText(said, prose)]),
+    ...(matrix
+      ? [section('Confusion', confusionCaption(matrix), confusionMatrix(matrix, { width, style }), style)]
+      : []),
+    ...(matrix
+      ? [section('Classes', 'pooled out-of-fold predictions', classTable(matrix, { width, style }), style)]
+      : []),
+    section(
+      'Folds',
+      result.mean ? 'each scored once, on samples its model never saw' : '',
+      foldTable({ ...run, main }, { width, style }),
+      style,
+    ),
+    ...(result.test ? [testSection(result.test, plan, { width, style })] : []),
+    section('Experiment', '', settings(plan, width, style), style),
+  ].join('\n\n');
+}
+
+/** Title and facts: what it is and where it came from. */
+export function head(name: string, plan: RunPlan, status: string, { width, style }: Layout): string {
+  const git = plan.git ? `commit ${plan.git.commit.slice(0, 7)}, ${plan.git.dirty ? 'with changes' : 'clean'}` : null;
+  const engine = `${plan.engine} (${plan.numericClass})`;
+  const facts = [name, plan.experimentFile, moment(plan.created), `seed ${plan.seed}`, git, engine].filter(
+    (fact) => fact !== null,
+  );
+  const title = `${style.bold(plan.name)}: ${status}`;
+  return [title, style.quiet(wrapWhole(facts, Math.min(width, 100)))].join('\n');
+}
+
+/** Facts one after the other; lines break between them, never inside. */
+function wrapWhole(facts: readonly string[], width: number): string {
+  const tied = facts.map((fact) => fact.replaceAll(' ', '\u00a0'));
+  return wrapText(tied.join('\u00a0· '), width).replaceAll('\u00a0', ' ');
+}
+
+const optimistic = (style: Style): string => style.bad('optimistic');
+
+function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, style: Style): string {
+  if (!result.mean || !result.std)
+    return 'Trained on every sample: there is no score of its own. Evaluate it on other data.';
+  const count = result.folds.filter((fold) => fold.metrics !== null).length;
+  const score = formatScore({ mean: result.mean[main], std: result.std[main], count });
+  const what = count > 1 ? `${metricWords[main]}, mean ± std of ${counted(count, 'fold')}` : metricWords[main];
+  const flag = result.selection.optimistic ? `  ${optimistic(style)}` : '';
+  const line = `${style.bold(score)}${flag}  ${style.quiet(`${what}; ${selectionText(plan.experiment)}`)}`;
+  if (!result.selection.optimistic) return line;
+  return `${line}\nThe scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.`;
+}
+
+function mixedText(style: Style, width: number): string {
+  const text =
+    'some folds were computed with other numerics than the plan names; the run is not reproducible bit for bit.';
+  return `${style.bad('mixed numerics')}  ${wrapText(text, width - 16, 16)}`;
+}
+
+function confusionCaption(metrics: Metrics): string {
+  const total = metrics.confusionMatrix.flat().reduce((sum, count) => sum + count, 0);
+  return `${counted(total, 'out-of-fold prediction')}; rows are the truth, columns the prediction`;
+}
+
+/** A title, a quiet caption, and what stands below. */
+export function section(title: string, caption: string, body: string, style: Style): string {
+  const line = caption === '' ? style.bold(title) : `${style.bold(title)}  ${style.quiet(caption)}`;
+  return `${line}\n${body}`;
+}
+
+function testSection(test: Metrics, plan: RunPlan, layout: Layout): string {
+  const members = plan.tasks === 1 ? 'one model' : `${plan.tasks} models, ${plan.experiment.ensemble.vote} vote`;
+  return section(
+    'Test data',
+    `${counted(plan.data.testSamples, 'sample')} by ${members}`,
+    `${scalars(test)}\n\n${confusionMatrix(test, layout)}`,
+    layout.style,
+  );
+}
+
+/** `accuracy 0.931   balanced accuracy 0.902 …` on one line. */
+export function scalars(metrics: Metrics): string {
+  return (['accuracy', 'balancedAccuracy', 'macroF1', 'weightedF1', 'logLoss'] as const)
+    .map((name) => `${metricWords[name]} ${metric(metrics[name])}`)
+    .join('   ');
+}
+
+/** Model, training, validation and data in words, with what "auto" came to. */
+export function settings({ experiment, resolved, data }: RunPlan, width: number, style: Style): string {
+  const { training } = experiment;
+  const { epochs, batchSize, patience } = resolved;
+  const earlyStopping = training.earlyStopping && patience !== null ? { ...training.earlyStopping, patience } : null;
+  const lines = describeExperiment({ ...experiment, training: { ...training, epochs, batchSize, earlyStopping } });
+  const steps =
+    data.shortest === data.longest ? counted(data.longest, 'step') : `${data.shortest} to ${data.longest} steps`;
+  const size = `${counted(data.samples, 'sample')} of ${steps}, ${counted(data.channels, 'column')} used, hash ${data.hash.slice(0, 8)}`;
+  return [...lines, { label: '', text: size }]
+    .map(({ label, text }) => `${style.quiet(pad(label, 12))}${wrapText(text, Math.min(width, 100) - 12, 12)}`)
+    .join('\n');
+}
+
+/** What chose the weights, in words. */
+function selectionText({ model, validation: { selection } }: RunPlan['experiment']): string {
+  if (model.kind !== 'recurrent') return 'nothing to select';
+  if (selection === 'none') return 'fixed epochs, last weights';
+  if (selection === 'scoredFold') return 'weights chosen on the scored samples';
+  return 'weights chosen on a separate part';
+}

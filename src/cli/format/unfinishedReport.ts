@@ -1,0 +1,75 @@
+/** A run that is not finished: how far each fold is, how long it may take; or why it failed, with the last words of its log. */
+import { metricWords } from '../../metrics/words.js';
+import type { ScalarMetric } from '../../metrics/types.js';
+import type { FoldState } from '../../rundir/foldState.js';
+import type { RunState } from '../../rundir/status.js';
+import type { RunPlan } from '../../rundir/types.js';
+import { mainMetric } from '../../runs/summary.js';
+import { timeLeft } from '../../runs/timeLeft.js';
+import { duration } from './duration.js';
+import { metric, none } from './number.js';
+import { leftText } from './progress.js';
+import { head, section, settings } from './runReport.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+interface Unfinished {
+  readonly name: string;
+  readonly state: RunState & { readonly plan: RunPlan };
+  /** Last lines of trainer.log. */
+  readonly log: readonly string[];
+  readonly width: number;
+  readonly style: Style;
+}
+
+export function unfinishedReport({ name, state, log, width, style }: Unfinished): string {
+  const { plan, folds, status } = state;
+  const finished = folds.filter((fold) => fold.state === 'finished').length;
+  const failed = folds.flatMap((fold, k) =>
+    fold.state === 'failed' ? [`Fold ${k + 1} failed: ${fold.message ?? none}`] : [],
+  );
+  const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers) : null;
+  const far = `${finished} of ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'} finished`;
+  const where = state.owner ? `, by process ${state.owner.pid} on ${state.owner.host}` : '';
+  return [
+    head(name, plan, status === 'failed' ? style.failure('failed') : status, { width, style }),
+    `${far}${where}${left ? `; ${leftText(left)}` : ''}.`,
+    ...(failed.length > 0 && status === 'failed' ? [failed.join('\n')] : []),
+    section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), style),
+    ...(log.length > 0 && status !== 'running' ? [section('Log', 'the last lines', log.join('\n'), style)] : []),
+    section('Experiment', '', settings(plan, width, style), style),
+  ].join('\n\n');
+}
+
+function foldRows({ plan, folds, status }: Unfinished['state'], width: number, style: Style): string {
+  const main = mainMetric(plan);
+  return table({
+    columns: [
+      { head: plan.repeats > 1 ? 'repeat, fold' : 'fold' },
+      { head: 'state' },
+      { head: 'epoch', align: 'right' },
+      { head: metricWords[main], align: 'right' },
+      { head: 'best on select', align: 'right', drop: 1 },
+      { head: 'time', align: 'right', drop: 2 },
+    ],
+    rows: folds.map((fold, k) => [
+      plan.repeats > 1 ? `${Math.floor(k / plan.folds) + 1}, ${(k % plan.folds) + 1}` : String(k + 1),
+      stateWord(fold, status),
+      fold.epoch === 0 ? none : `${fold.epoch} of ${fold.epochs ?? plan.resolved.epochs}`,
+      metric(fold.metrics?.[main]),
+      fold.best ? `${bestName(fold.best.metric, main)}${metric(fold.best.value)} at ${fold.best.epoch}` : none,
+      duration(fold.seconds || null),
+    ]),
+    ...{ width, style },
+  });
+}
+
+/** A fold that began is at work only while its run is. */
+function stateWord(fold: FoldState, run: RunState['status']): string {
+  if (fold.state === 'started') return run === 'running' ? 'running' : 'stopped';
+  return fold.state;
+}
+
+function bestName(name: string, main: ScalarMetric): string {
+  return name === main ? '' : `${name in metricWords ? metricWords[name as ScalarMetric] : name} `;
+}

@@ -1,0 +1,94 @@
+/** Training from the terminal: events as they come, Ctrl-C, and the report at the end. Shared by train, resume and demo. */
+import { availableParallelism } from 'node:os';
+import { executeRun, defaultWorkers } from '../execution/executeRun.js';
+import type { RunData } from '../training/foldTask.js';
+import { runPaths } from '../rundir/paths.js';
+import { readPlan } from '../rundir/plan.js';
+import { readResult } from '../rundir/result.js';
+import { readRunState } from '../rundir/status.js';
+import type { FoldEvent } from '../rundir/types.js';
+import { interrupted } from './interrupt.js';
+import { createProgress } from './liveProgress.js';
+import { wayTo } from './program.js';
+import { printReport } from './report.js';
+import type { Terminal } from './terminal.js';
+
+export interface SessionOptions {
+  readonly workers: number | undefined;
+  readonly json: boolean;
+  readonly force?: boolean;
+  /** The run's data, where they are loaded already. */
+  readonly data?: RunData;
+}
+
+/** Options that train and resume share. */
+export const sessionOptions = {
+  workers: {
+    type: 'string',
+    value: 'N',
+    help: `Folds trained at the same time, each in a thread; the result does not depend on it. Default: cores less one.`,
+  },
+} as const;
+
+/** Trains what is missing of a run, prints its report. Resolves to the exit code: 0, 1 (a fold failed), 130 (stopped). */
+export async function runSession(directory: string, options: SessionOptions, terminal: Terminal): Promise<number> {
+  const plan = await readPlan(directory);
+  const before = await readRunState(directory);
+  const workers = Math.min(options.workers ?? defaultWorkers(plan.tasks), plan.tasks);
+  const progress = options.json ? null : createProgress(terminal, plan, before.folds, workers);
+  const print = (event: FoldEvent): void => {
+    if (options.json) terminal.out(JSON.stringify(event));
+    else progress?.event(event);
+  };
+  const interrupt = interrupted(() => {
+    const note = 'Stopping: this batch is finished and a checkpoint written. Ctrl-C again stops at once.';
+    if (progress) progress.note(note);
+    else terminal.say(note);
+  });
+  try {
+    const outcome = await executeRun(directory, {
+      workers,
+      onEvent: print,
+      signal: interrupt.signal,
+      ...(options.force ? { force: true } : {}),
+      ...(options.data ? { data: options.data } : {}),
+    });
+    progress?.end();
+    if (outcome === 'stopped') return sayStopped(directory, terminal);
+    if (outcome === 'failed') return await sayFailed(directory, terminal);
+    if (options.json) terminal.out(JSON.stringify(await readResult(directory)));
+    else await printReport(directory, terminal);
+    return 0;
+  } finally {
+    progress?.end();
+    interrupt.dispose();
+  }
+}
+
+/** Command lines that go on with a run. */
+function resumeLines(directory: string): string {
+  const { before, line, run } = wayTo(directory);
+  return [...before, line('resume', run)].join('\n');
+}
+
+function sayStopped(directory: string, terminal: Terminal): number {
+  terminal.say(`Stopped. Nothing is lost; go on with\n${resumeLines(directory)}`);
+  return 130;
+}
+
+async function sayFailed(directory: string, terminal: Terminal): Promise<number> {
+  const { folds } = await readRunState(directory);
+  const failed = folds.flatMap(({ state, message }, k) =>
+    state === 'failed'
+      ? [`${terminal.errorStyle.failure('failed')}  fold ${k + 1}: ${message ?? 'no reason given'}`]
+      : [],
+  );
+  terminal.say([...failed, `Log: ${runPaths(directory).log}`].join('\n'));
+  terminal.say(`Once the cause is gone, go on with\n${resumeLines(directory)}`);
+  return 1;
+}
+
+/** As many workers as there are cores: for a machine that has nothing else to do. */
+export function allCores(): number {
+  return availableParallelism();
+}
