@@ -1,7 +1,7 @@
 // Builds everything into dist/: kernels (AssemblyScript), JSON Schemas, the terminal and its workers (ESM), the extension
 // (CommonJS, `vscode` external) and the webviews. `node scripts/build.mjs [kernels|cli|extension|webview]` builds a part.
 import { build } from 'esbuild';
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';

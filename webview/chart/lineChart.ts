@@ -77,7 +77,7 @@ export function lineChart(options: { readonly label: string; readonly decimals: 
             gap: 4,
             grid: { show: false },
             border: { show: true, stroke: () => colors.mark, width: 1 },
-            splits: (u, _, low, high) => epochTicks(low, high, Math.max(2, Math.round(u.over.clientWidth / 70))),
+            splits: (_, __, low, high) => epochTicks(low, high, Math.max(2, Math.round((size() - right - 44) / 48))),
             values: (_, splits) => splits.map(String),
           },
           {

@@ -83,21 +83,17 @@ function cell(count: number, support: number, hit: boolean): HTMLElement {
 
 function classTable(run: RunSnapshot, matrix: Matrix): HTMLElement {
   const figures = classMetrics(matrix);
-  const columns = ['precision', 'recall', 'F1', 'support'];
-  const head = h('tr', {}, h('th', {}, 'class'), ...columns.map((name) => h('th', { class: 'num' }, name)));
+  const numeric = (name: string): HTMLElement => h('th', { class: 'num' }, name);
+  const bars = h('td', { class: 'hide-s' });
+  const names = [numeric('precision'), numeric('recall'), numeric('F1'), bars, numeric('support')];
+  const head = h('tr', {}, h('th', {}, 'class'), ...names);
   const body = figures.map((one, c) => {
-    const values = [
-      formatMetric(one.precision),
-      formatMetric(one.recall),
-      h('b', {}, formatMetric(one.f1)),
-      one.support,
-    ];
-    return h(
-      'tr',
-      {},
-      h('th', { scope: 'row' }, run.head.classes[c]),
-      ...values.map((value) => h('td', { class: 'num' }, value)),
-    );
+    const f1 = h('b', {}, formatMetric(one.f1));
+    const values = [formatMetric(one.precision), formatMetric(one.recall), f1].map((v) => h('td', { class: 'num' }, v));
+    const bar = h('i', { class: 'bar' });
+    bar.style.width = `${100 * one.f1}%`;
+    const cells = [...values, h('td', { class: 'hide-s bars' }, bar), h('td', { class: 'num' }, one.support)];
+    return h('tr', {}, h('th', { scope: 'row' }, run.head.classes[c]), ...cells);
   });
   const note =
     'Rows of the matrix are the truth, columns the prediction. Blue is right, orange is wrong; the more hue, the larger the share of the row. Errors are shaded three times as strongly, so that small ones show.';

@@ -60,15 +60,15 @@ function row(run: RunSnapshot, k: number, metrics: readonly ScalarMetric[]): HTM
   const best = fold.best?.epoch ?? run.outcome?.bestEpochs[k] ?? null;
   const curve = main === 'logLoss' ? columns.selectLoss : columns[main];
   const value = fold.best?.value ?? (best === null ? null : curve[columns.epoch.indexOf(best)]);
-  const epoch = look === 'running' || look === 'stopped' ? h('span', { class: 'quiet' }, ` epoch ${fold.epoch}`) : null;
-  const state = h('span', { class: `state ${look}` }, icon(look), lookWords[look]);
+  const epoch = look === 'running' || look === 'stopped' ? h('span', { class: 'quiet' }, `epoch ${fold.epoch}`) : null;
+  const state = h('span', { class: `state ${look}` }, icon(look), lookWords[look], epoch);
   const spark = sparkline(curve, longest(run), best, look === 'running');
   const at = h('span', { class: 'quiet' }, ` at ${best}`);
   return h(
     'tr',
     { 'data-fold': k, 'data-state': look, 'data-epoch': columns.epoch.length },
     h('th', { scope: 'row' }, foldName(run, k).replace(/^fold /, '')),
-    h('td', { class: 'nowrap' }, state, epoch),
+    h('td', { class: 'nowrap' }, state),
     ...metrics.map((name, i) =>
       h('td', i === 0 ? { class: 'num' } : narrow, metricCell(fold.metrics?.[name], i === 0)),
     ),

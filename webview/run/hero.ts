@@ -97,7 +97,9 @@ function runningFacts(run: RunSnapshot): Fact[] {
 }
 
 function otherMetrics(run: RunSnapshot): Fact[] {
-  const others = scalarMetrics.filter((name) => name !== run.head.mainMetric);
+  // Accuracy says the same as the wrong samples do.
+  const plain = run.outcome?.outOfFold ? 'accuracy' : null;
+  const others = scalarMetrics.filter((name) => name !== run.head.mainMetric && name !== plain);
   const facts = others.flatMap((name: ScalarMetric): Fact[] => {
     const score = scoreSoFar(run, name);
     return score ? [[metricWords[name], scoreNode(score, false)]] : [];

@@ -1,4 +1,5 @@
 /** An experiment in a few lines of words, for the run view's section "Experiment". */
+import { metricWords } from '../../metrics/words.js';
 import type { RunPlan } from '../../rundir/types.js';
 
 /** Rows of term and text: model, training, validation, data. */
@@ -45,7 +46,9 @@ function trainingText(plan: RunPlan): string {
     training.loss.classWeights !== 'none' && 'class weights',
     training.sampler === 'weighted' && 'weighted sampler',
     `at most ${units(epochs, 'epoch')}`,
-    stopping && patience !== null && `patience ${patience} on ${stopping.metric}`,
+    stopping &&
+      patience !== null &&
+      `patience ${patience} on ${stopping.metric === 'loss' ? 'the loss' : metricWords[stopping.metric]}`,
   );
 }
 

@@ -22,10 +22,12 @@ export interface PanelsOptions {
 export function createRunPanels(options: PanelsOptions): RunPanels {
   const open = new Map<string, vscode.WebviewPanel>();
   const media = vscode.Uri.joinPath(options.extensionUri, 'dist', 'webview');
+  const picture = (name: string): vscode.Uri => vscode.Uri.joinPath(options.extensionUri, 'media', name);
 
   function fill(panel: vscode.WebviewPanel, directory: string): void {
     open.set(directory, panel);
     const { webview } = panel;
+    panel.iconPath = { light: picture('run-light.svg'), dark: picture('run-dark.svg') };
     webview.options = { enableScripts: true, localResourceRoots: [media] };
     const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
     const session = createRunSession({

@@ -42,7 +42,8 @@ function treeItem(
   if (node.kind === 'experiment') {
     const row = experimentRow(node, options.folders());
     const item = new vscode.TreeItem(row.label, node.runs.length > 0 ? Expanded : None);
-    item.id = `experiment:${node.file}`;
+    // VS Code remembers by id what is unfolded: with its first run an experiment becomes another row, which is.
+    item.id = `experiment:${node.runs.length > 0}:${node.file}`;
     item.description = row.description;
     item.tooltip = node.file;
     item.iconPath = new vscode.ThemeIcon(node.missing ? 'warning' : 'beaker');

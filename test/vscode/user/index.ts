@@ -1,0 +1,162 @@
+/** A user's path through the packed extension in a real VS Code. Each test goes on where the one before it ended. */
+import { ok, strictEqual, match } from 'node:assert/strict';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
+import { openWorkbench, type Workbench } from './workbench.js';
+import { writeWorkspace } from './workspace.js';
+
+interface Setting {
+  readonly root: string;
+  readonly scratch: string;
+  readonly chromium: string;
+  readonly vsix: string;
+  /** What the VSIX holds. */
+  readonly files: readonly string[];
+}
+const setting = (globalThis as unknown as { foldboardTest: Setting }).foldboardTest;
+
+describe('Foldboard in a real VS Code', function () {
+  let server: CodeServer;
+  let workbench: Workbench;
+  const workspace = join(setting.scratch, 'workspace');
+  const runs = join(workspace, '.foldboard/runs');
+
+  before(async () => {
+    await writeWorkspace(workspace);
+    server = await startCodeServer({ scratch: join(setting.scratch, 'server'), vsix: setting.vsix });
+    workbench = await openWorkbench({
+      url: server.url,
+      query: `folder=${workspace}`,
+      chromium: setting.chromium,
+      screenshots: join(setting.root, 'out/screenshots'),
+    });
+  });
+  after(async () => {
+    await workbench?.close();
+    await server?.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${Date.now()}`);
+  });
+
+  const row = (text: string | RegExp) => workbench.rows().filter({ hasText: text });
+  const figure = () => workbench.webview().locator('figure[data-chart="metric"]');
+  /** Epochs on the chart, over all folds. */
+  const epochs = async (): Promise<number> => {
+    const points = (await figure().getAttribute('data-points')) ?? '';
+    return points.split(',').reduce((sum, count) => sum + Number(count), 0);
+  };
+  const main = () => workbench.webview().locator('main');
+  const inState = (status: string, name?: string) => {
+    const found = workbench.webview().locator(`main[data-status="${status}"]`);
+    return name === undefined ? found : found.filter({ has: workbench.page.locator('h1', { hasText: name }) });
+  };
+  /** Waits until at least so many epochs are on the chart; resolves to how many there are. */
+  async function epochsAtLeast(count: number, limitMs = 30_000): Promise<number> {
+    for (const end = Date.now() + limitMs; Date.now() < end;) {
+      const now = await epochs().catch(() => 0);
+      if (now >= count) return now;
+      await workbench.page.waitForTimeout(50);
+    }
+    throw new Error(`fewer than ${count} epochs on the chart`);
+  }
+
+  it('is small, and packs only what it needs', async () => {
+    const { size } = await stat(setting.vsix);
+    ok(size < 4e6, `${(size / 1e6).toFixed(2)} MB`);
+    const allowed =
+      /^(dist\/(?!.*\.map$)|media\/|schemas\/|examples\/|package\.json$|readme\.md$|changelog\.md$|license)/i;
+    strictEqual(setting.files.filter((file) => !allowed.test(file)).join('\n'), '');
+  });
+
+  it('shows the experiments of the folder', async () => {
+    await workbench.openSidebar();
+    await row('quick').first().waitFor();
+    await row('slow').first().waitFor();
+    await workbench.screenshot('1-sidebar');
+  });
+
+  it('trains from the palette, and epochs appear in the chart while it trains', async () => {
+    await workbench.palette('Foldboard: Train Experiment');
+    const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'quick' });
+    await choice.waitFor();
+    await workbench.page.keyboard.type('quick');
+    await workbench.page.keyboard.press('Enter');
+    await inState('running').waitFor({ timeout: 30_000 });
+    const seen = [await epochsAtLeast(2)];
+    while (seen.length < 4) seen.push(await epochsAtLeast(seen[seen.length - 1] + 1));
+    strictEqual(await main().getAttribute('data-status'), 'running', `it trained while the chart grew: ${seen.join()}`);
+    await row('Running').first().waitFor();
+    await workbench.screenshot('2-running');
+  });
+
+  it('shows the finished run with its score, in the tree and in the view', async () => {
+    await inState('finished').waitFor({ timeout: 60_000 });
+    const [name] = await readdir(runs);
+    const result = JSON.parse(await readFile(join(runs, name, 'result.json'), 'utf8'));
+    const score = `${result.mean.weightedF1.toFixed(3)} ± ${result.std.weightedF1.toFixed(3)} (3)`;
+    await row(score).filter({ hasText: 'Finished' }).first().waitFor();
+    const big = await workbench.webview().locator('.big').textContent();
+    strictEqual(big, score);
+    strictEqual(await figure().getAttribute('data-points'), '60,60,60');
+    await workbench.screenshot('3-finished');
+  });
+
+  it('stops a run from its view', async () => {
+    await row('slow').first().hover();
+    await row('slow').first().locator('.action-label[aria-label^="Train Experiment"]').click();
+    await workbench
+      .webview()
+      .locator('main[data-status="running"] h1', { hasText: 'Slow beats' })
+      .waitFor({ timeout: 30_000 });
+    await epochsAtLeast(5);
+    await workbench.webview().locator('vscode-button', { hasText: 'Stop' }).click();
+    await inState('stopped').waitFor({ timeout: 15_000 });
+    await row(/Stopped/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('4-stopped');
+  });
+
+  it('resumes it, and goes on while the window is reloaded', async () => {
+    const before = await epochs();
+    await workbench.webview().locator('vscode-button', { hasText: 'Resume' }).click();
+    await inState('running').waitFor({ timeout: 15_000 });
+    await epochsAtLeast(before + 3);
+    await workbench.page.reload();
+    await workbench.page.locator('.monaco-workbench').waitFor();
+    await inState('running').waitFor({ timeout: 30_000 });
+    const restored = await epochs();
+    ok(restored >= before + 3, `what was trained meanwhile is there: ${restored} after ${before}`);
+    await epochsAtLeast(restored + 3);
+    await workbench.screenshot('5-reloaded');
+  });
+
+  it('stops it by the palette, without asking which', async () => {
+    await workbench.palette('Foldboard: Stop');
+    await inState('stopped').waitFor({ timeout: 15_000 });
+  });
+
+  it('says where an experiment is wrong, and leaves no run behind', async () => {
+    const before = await readdir(runs);
+    const file = join(workspace, 'wrong.experiment.json');
+    await writeFile(
+      file,
+      '{ "data": { "train": "data/beats.csv", "labels": "data/labels.csv" }, "model": { "hiddenUnit": 8 } }',
+    );
+    await row('wrong').first().waitFor();
+    await row('wrong').first().hover();
+    await row('wrong').first().locator('.action-label[aria-label^="Train Experiment"]').click();
+    const toast = workbench.page.locator('.notification-toast', { hasText: 'hiddenUnit' });
+    await toast.waitFor({ timeout: 20_000 });
+    match((await toast.textContent()) ?? '', /wrong\.experiment\.json:1:\d+.*hiddenUnits/);
+    await workbench.screenshot('6-wrong');
+    strictEqual((await readdir(runs)).length, before.length);
+  });
+
+  it('violates no content security policy', async () => {
+    strictEqual(await workbench.webview().locator('body').getAttribute('data-violation'), null);
+    strictEqual(workbench.complaints.join('\n'), '');
+  });
+});

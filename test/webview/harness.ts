@@ -1,0 +1,97 @@
+/** A run view in a real browser, outside of VS Code: the page as the extension writes it, theme values as VS Code sets them. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createNonce, viewHtml } from '../../src/extension/runView/html.js';
+import type { FromRunView, ToRunView } from '../../src/protocol/run.js';
+import themes from './themes.json' with { type: 'json' };
+
+export const themeNames = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'] as const;
+export type ThemeName = (typeof themeNames)[number];
+
+const bodyClasses: Readonly<Record<ThemeName, string>> = {
+  'dark-modern': 'vscode-dark',
+  'light-modern': 'vscode-light',
+  'hc-dark': 'vscode-high-contrast',
+  'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+const root = resolve(import.meta.dirname, '../..');
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.map': 'application/json',
+};
+
+export interface Host {
+  /** Opens the view; what it sends goes to `receive`. */
+  open(options: {
+    readonly theme: ThemeName;
+    readonly width: number;
+    readonly height?: number;
+    readonly receive: (message: FromRunView, post: (message: ToRunView) => Promise<void>) => void;
+    readonly state?: unknown;
+  }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Starts a browser and a server of dist/webview on 127.0.0.1. */
+export async function startHost(): Promise<Host> {
+  const executablePath = process.env['FOLDBOARD_CHROMIUM'] ?? '/usr/bin/chromium';
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const server: Server = createServer((request, response) => {
+    void serve(request.url ?? '/').then(
+      ({ type, body }) => response.writeHead(200, { 'content-type': type }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function serve(path: string): Promise<{ type: string; body: string | Buffer }> {
+    if (path === '/') {
+      const html = viewHtml({
+        nonce: createNonce(),
+        source: origin,
+        script: `${origin}/run.js`,
+        style: `${origin}/run.css`,
+        title: 'Run',
+      });
+      return { type: 'text/html', body: html };
+    }
+    const file = join(root, 'dist/webview', path.replace(/[^\w.]/g, ''));
+    return { type: types[extname(file)] ?? 'text/plain', body: await readFile(file) };
+  }
+
+  return {
+    async open({ theme, width, height, receive, state }) {
+      const page = await browser.newPage({ viewport: { width, height: height ?? 900 } });
+      const post = (message: ToRunView): Promise<void> =>
+        page.evaluate((sent) => window.postMessage(sent, '*'), message as unknown as object);
+      await page.exposeFunction('toExtension', (message: FromRunView) => receive(message, post));
+      await page.addInitScript(
+        ({ values, className, kept }) => {
+          const own = window as unknown as Record<string, unknown>;
+          own['acquireVsCodeApi'] = () => ({
+            postMessage: (message: unknown) => void (own['toExtension'] as (m: unknown) => void)(message),
+            getState: () => kept ?? undefined,
+            setState: (value: unknown) => (own['kept'] = value),
+          });
+          const style = () => {
+            for (const [name, value] of Object.entries(values)) document.documentElement.style.setProperty(name, value);
+            document.body.className = className;
+          };
+          document.addEventListener('readystatechange', style);
+        },
+        { values: themes[theme] as Record<string, string>, className: bodyClasses[theme], kept: state ?? null },
+      );
+      await page.goto(origin);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
