@@ -1,13 +1,22 @@
 /** Tasks in worker threads. A thread that dies fails its fold only: another takes its place, and the others go on. */
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { recordFailure } from '../training/trainFold.js';
 import { runPaths } from '../rundir/paths.js';
 import type { TaskOptions, TaskOutcome } from './executeRun.js';
 import { fromPlain, type FromWorker, type ToWorker, type WorkerSetup } from './messages.js';
 import { workerFile } from './workerFile.js';
 
+/** What the threads run, and how much memory they may take; the built worker and Node's own limits where left out. */
+export interface ThreadOptions {
+  readonly file?: string;
+  readonly resourceLimits?: ResourceLimits;
+}
+
 /** An executor with `count` threads at most; never more than there are tasks. */
-export function runInWorkers(count: number): (options: TaskOptions) => Promise<TaskOutcome> {
+export function runInWorkers(
+  count: number,
+  threads: ThreadOptions = {},
+): (options: TaskOptions) => Promise<TaskOutcome> {
   return async (options) => {
     const stopFlag = new Int32Array(new SharedArrayBuffer(4));
     const raise = (): void => {
@@ -17,6 +26,7 @@ export function runInWorkers(count: number): (options: TaskOptions) => Promise<T
     options.stop.addEventListener('abort', raise);
     const state: PoolState = {
       options,
+      threads,
       stopFlag,
       waiting: [...options.tasks],
       failures: new Map(),
@@ -24,8 +34,8 @@ export function runInWorkers(count: number): (options: TaskOptions) => Promise<T
       refused: null,
     };
     try {
-      const threads = Math.min(count, options.tasks.length);
-      await Promise.all(Array.from({ length: threads }, () => serve(state)));
+      const size = Math.min(count, options.tasks.length);
+      await Promise.all(Array.from({ length: size }, () => serve(state)));
     } finally {
       options.stop.removeEventListener('abort', raise);
     }
@@ -36,6 +46,7 @@ export function runInWorkers(count: number): (options: TaskOptions) => Promise<T
 
 interface PoolState {
   readonly options: TaskOptions;
+  readonly threads: ThreadOptions;
   readonly stopFlag: Int32Array;
   /** Tasks nobody has taken yet. */
   readonly waiting: number[];
@@ -58,7 +69,7 @@ function mayGoOn(state: PoolState): boolean {
 
 /** One thread, from its start to its end. @returns true where it died at a task */
 function runThread(state: PoolState): Promise<boolean> {
-  const { options } = state;
+  const { options, threads } = state;
   const setup: WorkerSetup = {
     runDirectory: options.runDirectory,
     plan: options.plan,
@@ -67,7 +78,11 @@ function runThread(state: PoolState): Promise<boolean> {
     stopFlag: state.stopFlag,
   };
   return new Promise((resolve) => {
-    const worker = new Worker(workerFile(), { workerData: setup, name: 'foldboard fold' });
+    const worker = new Worker(threads.file ?? workerFile(), {
+      workerData: setup,
+      name: 'foldboard fold',
+      ...(threads.resourceLimits ? { resourceLimits: threads.resourceLimits } : {}),
+    });
     let current: number | null = null;
     let reason: unknown = null;
     let ready = false;
