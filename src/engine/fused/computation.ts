@@ -9,6 +9,7 @@ import { planRegions } from './memory.js';
 import { floatBits, writeRecord } from './records.js';
 import { paddedShape, roundUp, rowBytes, TILE_ROWS } from './shape.js';
 import { stageRows } from './staging.js';
+import { timed, type KernelTimer } from './timing.js';
 import { wire } from './wiring.js';
 
 export type Computation = ReturnType<typeof createComputation>;
@@ -16,14 +17,15 @@ export type Computation = ReturnType<typeof createComputation>;
 const PAGE = 65536;
 
 /** @throws UserError where the memory would exceed 2 GB */
-export function createComputation(set: KernelSet, options: NetworkOptions) {
+export function createComputation(set: KernelSet, options: NetworkOptions, timer?: KernelTimer) {
   const { spec, maxBatch, maxSteps } = options;
   const shape = paddedShape(spec);
   const layout = parameterLayout(spec, shape);
   const regions = planRegions(options, shape, layout);
   const pages = Math.ceil(regions.bytes / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const kernels = instantiate(set.module, memory);
+  const untimed = instantiate(set.module, memory);
+  const kernels = timer ? timed(untimed, timer) : untimed;
   kernels.setTileRows(set.tileRows);
 
   const { lists, records, raw, head, readout } = regions;

@@ -2,18 +2,20 @@
 import type { Engine } from '../contract.js';
 import { loadKernelSet, type KernelClass } from './kernelSet.js';
 import { createNetwork } from './network.js';
+import type { KernelTimer } from './timing.js';
 
 /**
  * @param options.kernels numeric class; without it `fma` where the processor and Node.js really fuse multiply-adds, else `portable`
+ * @param options.timer receives the time of each call of a kernel
  * @throws UserError where the class asked for cannot be had here, or the kernels were not built
  */
-export async function createFusedEngine(options: { kernels?: KernelClass } = {}): Promise<Engine> {
+export async function createFusedEngine(options: { kernels?: KernelClass; timer?: KernelTimer } = {}): Promise<Engine> {
   const set = await loadKernelSet(options.kernels);
   const width = set.revectorised ? '256-bit' : '128-bit';
   return {
     name: 'fused',
     numericClass: set.kernels,
     description: `fused WebAssembly kernels, class ${set.kernels}, ${set.tileRows} x 16 tiles, ${width} vectors`,
-    create: (network) => Promise.resolve(createNetwork(set, network)),
+    create: (network) => Promise.resolve(createNetwork(set, network, options.timer)),
   };
 }

@@ -82,7 +82,7 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     cellCarry: floats(items * shape.hidden),
     biasRow: floats(shape.gateColumns),
     biasSums: floats(shape.gateColumns),
-    previous: floats(groupRows * shape.hidden),
+    previous: take(groupRows * rowBytes(shape.hidden)),
   };
   const embeddedPanels = Math.ceil(shape.embedded / PANEL);
   const layers = shape.inputs.map((inputs, layer) => {

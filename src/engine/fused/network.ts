@@ -6,15 +6,16 @@ import type { Batch, Network, NetworkOptions, PredictOutputs } from '../contract
 import { createComputation } from './computation.js';
 import type { KernelSet } from './kernelSet.js';
 import { toCanonical, toInternal } from './layout.js';
+import type { KernelTimer } from './timing.js';
 import { applyUpdate } from './update.js';
 
 /** Items that `predict` computes at once at most: more would leave the cache, and none depends on its neighbours. */
 const PREDICT_ITEMS = 64;
 
 /** @throws UserError where the memory would exceed 2 GB */
-export function createNetwork(set: KernelSet, options: NetworkOptions): Network {
+export function createNetwork(set: KernelSet, options: NetworkOptions, timer?: KernelTimer): Network {
   const { spec } = options;
-  const net = createComputation(set, options);
+  const net = createComputation(set, options, timer);
   const { layout, kernels, regions, views } = net;
   const logits = new Float32Array(options.maxBatch * spec.classes);
   const dlogits = new Float32Array(options.maxBatch * spec.classes);

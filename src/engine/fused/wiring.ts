@@ -130,6 +130,7 @@ function wireLayer(wiring: Wiring, layer: number): void {
       carry: shared.carry,
       cellCarry: shared.cellCarry,
       previous: shared.previous,
+      previousRow: rowBytes(shape.hidden),
       biasSums: shared.biasSums,
       dx: layer === 0 ? regions.dx : regions.layers[layer - 1].dout,
       dxRow: layer === 0 ? rowBytes(shape.embedded) : outRow,

@@ -54,6 +54,7 @@ export class Direction {
   cellCarry: usize;
   /** h of the step before, for the rows of one group. */
   previous: usize;
+  previousRow: usize;
   /** Sums of the gradients of a column, gateColumns wide. */
   biasSums: usize;
   /** Gradient of x: its first xPanels * 16 columns; addToDx 1: added to what the other direction left there. */

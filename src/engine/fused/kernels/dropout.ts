@@ -20,14 +20,22 @@ export class Mask {
   steps: i32;
 }
 
+/** The three multipliers and the stride of the counters: in memory for the same reason as the numbers of simd.ts. */
+const NUMBERS: usize = memory.data<u32>([0xed5ad4bb, 0xac4c1b51, 0x31848bab, 8], 16);
+
+@inline
+function number(index: usize): v128 {
+  return v128.load32_splat(NUMBERS + (index << 2));
+}
+
 /** randomUint32 of four counters. */
 @inline
 function mix(counter: v128, k0: v128, k1: v128): v128 {
   let x = v128.xor(counter, k0);
-  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 17)), i32x4.splat(0xed5ad4bb));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 17)), number(0));
   x = i32x4.add(v128.xor(x, i32x4.shr_u(x, 11)), k1);
-  x = i32x4.mul(x, i32x4.splat(0xac4c1b51));
-  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), i32x4.splat(0x31848bab));
+  x = i32x4.mul(x, number(1));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 15)), number(2));
   return v128.xor(x, i32x4.shr_u(x, 14));
 }
 
@@ -40,7 +48,7 @@ export function dropRow(mask: Mask, item: i32, step: i32, x: usize, y: usize): v
   const k1 = i32x4.splat(mask.k1);
   const threshold = i32x4.splat(mask.threshold);
   const scale = all(mask.scale);
-  const eight = i32x4.splat(8);
+  const eight = number(3);
   const bytes = (<usize>mask.paddedUnits) << 2;
   let first = (item * mask.steps + step) * mask.units * mask.directions;
   for (let direction = 0; direction < mask.directions; direction++) {
@@ -49,8 +57,10 @@ export function dropRow(mask: Mask, item: i32, step: i32, x: usize, y: usize): v
     for (let v: usize = 0; v < bytes; v += 32) {
       const keepA = i32x4.ge_u(mix(a, k0, k1), threshold);
       const keepB = i32x4.ge_u(mix(b, k0, k1), threshold);
-      v128.store(y + v, v128.and(f32x4.mul(v128.load(x + v, 0), scale), keepA), 0);
-      v128.store(y + v, v128.and(f32x4.mul(v128.load(x + v, 16), scale), keepB), 16);
+      const ya = v128.and(f32x4.mul(v128.load(x + v, 0), scale), keepA);
+      const yb = v128.and(f32x4.mul(v128.load(x + v, 16), scale), keepB);
+      v128.store(y + v, ya, 0);
+      v128.store(y + v, yb, 16);
       a = i32x4.add(a, eight);
       b = i32x4.add(b, eight);
     }

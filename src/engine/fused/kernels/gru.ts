@@ -4,7 +4,7 @@
 //   backward, after: dn | dr | dz | dq   gradients before the activations
 // In this order the input product owns the first three blocks and the recurrent product the last three: both contiguous.
 // h' = n + z (h - n),  n = tanh(W_n x + b_in + r q)
-import { all, flush, madd, sigmoid, tanh } from './simd';
+import { flush, madd, one, sigmoid, smallest, tanh } from './simd';
 
 /** `width`: bytes of a block. `state` (rows of `width` bytes) holds h and receives h'; `out` receives h', too. */
 export function gruForward(
@@ -62,10 +62,12 @@ export function gruBackward(
   previous: usize,
   previousRow: usize,
   kept: usize,
+  keptRow: usize,
   rows: i32,
   width: usize,
 ): void {
-  const one = all(1);
+  const unit = one();
+  const limit = smallest();
   for (let i = 0; i < rows; i++) {
     for (let v: usize = 0; v < width; v += 32) {
       const n = gates + v;
@@ -76,8 +78,8 @@ export function gruBackward(
       const d = dout + v;
       const p = previous + v;
       const k = kept + v;
-      const da = flush(f32x4.add(v128.load(d, 0), v128.load(c, 0)));
-      const db = flush(f32x4.add(v128.load(d, 16), v128.load(c, 16)));
+      const da = flush(f32x4.add(v128.load(d, 0), v128.load(c, 0)), limit);
+      const db = flush(f32x4.add(v128.load(d, 16), v128.load(c, 16)), limit);
       const na = v128.load(n, 0);
       const nb = v128.load(n, 16);
       const ra = v128.load(r, 0);
@@ -86,16 +88,16 @@ export function gruBackward(
       const zb = v128.load(z, 16);
       const ha = v128.load(p, 0);
       const hb = v128.load(p, 16);
-      const ua = f32x4.mul(da, f32x4.sub(one, za));
-      const ub = f32x4.mul(db, f32x4.sub(one, zb));
-      const dna = f32x4.mul(ua, f32x4.sub(one, f32x4.mul(na, na)));
-      const dnb = f32x4.mul(ub, f32x4.sub(one, f32x4.mul(nb, nb)));
+      const ua = f32x4.mul(da, f32x4.sub(unit, za));
+      const ub = f32x4.mul(db, f32x4.sub(unit, zb));
+      const dna = f32x4.mul(ua, f32x4.sub(unit, f32x4.mul(na, na)));
+      const dnb = f32x4.mul(ub, f32x4.sub(unit, f32x4.mul(nb, nb)));
       const dza = f32x4.mul(f32x4.mul(ua, za), f32x4.sub(ha, na));
       const dzb = f32x4.mul(f32x4.mul(ub, zb), f32x4.sub(hb, nb));
       const dqa = f32x4.mul(dna, ra);
       const dqb = f32x4.mul(dnb, rb);
-      const dra = f32x4.mul(f32x4.mul(dqa, v128.load(q, 0)), f32x4.sub(one, ra));
-      const drb = f32x4.mul(f32x4.mul(dqb, v128.load(q, 16)), f32x4.sub(one, rb));
+      const dra = f32x4.mul(f32x4.mul(dqa, v128.load(q, 0)), f32x4.sub(unit, ra));
+      const drb = f32x4.mul(f32x4.mul(dqb, v128.load(q, 16)), f32x4.sub(unit, rb));
       v128.store(n, dna, 0);
       v128.store(n, dnb, 16);
       v128.store(r, dra, 0);
@@ -113,6 +115,6 @@ export function gruBackward(
     dout += doutRow;
     carry += width;
     previous += previousRow;
-    kept += width;
+    kept += keptRow;
   }
 }

@@ -1,7 +1,7 @@
 // The long short-term memory cell, elementwise part of a step. A row of `gates` holds the blocks i | f | g | o, each as wide as the
 // padded hidden size: sums before, activations after the forward pass, gradients of the sums after the backward pass.
 // c' = f c + i g,  h' = o tanh(c')
-import { all, flush, madd, sigmoid, tanh } from './simd';
+import { all, flush, madd, one, sigmoid, smallest, tanh } from './simd';
 
 /** `state`, `cellState`: h and c, replaced by h' and c'; `out` receives h', `cells` (rows of `width` bytes) c' for the backward pass. */
 export function lstmForward(
@@ -79,10 +79,12 @@ export function lstmBackward(
   previous: usize,
   previousRow: usize,
   kept: usize,
+  keptRow: usize,
   rows: i32,
   width: usize,
 ): void {
-  const one = all(1);
+  const unit = one();
+  const limit = smallest();
   const zero = all(0);
   for (let i = 0; i < rows; i++) {
     for (let v: usize = 0; v < width; v += 32) {
@@ -105,18 +107,20 @@ export function lstmBackward(
       // tanh(c') again instead of stored: as fast, and a third of the memory less.
       const ta = tanh(v128.load(cells + v, 0));
       const tb = tanh(v128.load(cells + v, 16));
-      const dha = flush(f32x4.add(v128.load(d, 0), v128.load(c, 0)));
-      const dhb = flush(f32x4.add(v128.load(d, 16), v128.load(c, 16)));
-      const doa = f32x4.mul(f32x4.mul(dha, ta), f32x4.mul(oa, f32x4.sub(one, oa)));
-      const dob = f32x4.mul(f32x4.mul(dhb, tb), f32x4.mul(ob, f32x4.sub(one, ob)));
-      const dca = flush(madd(f32x4.mul(dha, oa), f32x4.sub(one, f32x4.mul(ta, ta)), v128.load(cc, 0)));
-      const dcb = flush(madd(f32x4.mul(dhb, ob), f32x4.sub(one, f32x4.mul(tb, tb)), v128.load(cc, 16)));
-      const dia = f32x4.mul(f32x4.mul(dca, ga), f32x4.mul(ia, f32x4.sub(one, ia)));
-      const dib = f32x4.mul(f32x4.mul(dcb, gb), f32x4.mul(ib, f32x4.sub(one, ib)));
-      const dga = f32x4.mul(f32x4.mul(dca, ia), f32x4.sub(one, f32x4.mul(ga, ga)));
-      const dgb = f32x4.mul(f32x4.mul(dcb, ib), f32x4.sub(one, f32x4.mul(gb, gb)));
-      const dfa = f32x4.mul(f32x4.mul(dca, v128.load(previousCells + v, 0)), f32x4.mul(fa, f32x4.sub(one, fa)));
-      const dfb = f32x4.mul(f32x4.mul(dcb, v128.load(previousCells + v, 16)), f32x4.mul(fb, f32x4.sub(one, fb)));
+      const dha = flush(f32x4.add(v128.load(d, 0), v128.load(c, 0)), limit);
+      const dhb = flush(f32x4.add(v128.load(d, 16), v128.load(c, 16)), limit);
+      const doa = f32x4.mul(f32x4.mul(dha, ta), f32x4.mul(oa, f32x4.sub(unit, oa)));
+      const dob = f32x4.mul(f32x4.mul(dhb, tb), f32x4.mul(ob, f32x4.sub(unit, ob)));
+      const dca = flush(madd(f32x4.mul(dha, oa), f32x4.sub(unit, f32x4.mul(ta, ta)), v128.load(cc, 0)), limit);
+      const dcb = flush(madd(f32x4.mul(dhb, ob), f32x4.sub(unit, f32x4.mul(tb, tb)), v128.load(cc, 16)), limit);
+      const dia = f32x4.mul(f32x4.mul(dca, ga), f32x4.mul(ia, f32x4.sub(unit, ia)));
+      const dib = f32x4.mul(f32x4.mul(dcb, gb), f32x4.mul(ib, f32x4.sub(unit, ib)));
+      const dga = f32x4.mul(f32x4.mul(dca, ia), f32x4.sub(unit, f32x4.mul(ga, ga)));
+      const dgb = f32x4.mul(f32x4.mul(dcb, ib), f32x4.sub(unit, f32x4.mul(gb, gb)));
+      const dfa = f32x4.mul(f32x4.mul(dca, v128.load(previousCells + v, 0)), f32x4.mul(fa, f32x4.sub(unit, fa)));
+      const dfb = f32x4.mul(f32x4.mul(dcb, v128.load(previousCells + v, 16)), f32x4.mul(fb, f32x4.sub(unit, fb)));
+      const pa = v128.load(previous + v, 0);
+      const pb = v128.load(previous + v, 16);
       v128.store(gi, dia, 0);
       v128.store(gi, dib, 16);
       v128.store(gf, dfa, 0);
@@ -129,8 +133,8 @@ export function lstmBackward(
       v128.store(c, zero, 16);
       v128.store(cc, f32x4.mul(dca, fa), 0);
       v128.store(cc, f32x4.mul(dcb, fb), 16);
-      v128.store(k, v128.load(previous + v, 0), 0);
-      v128.store(k, v128.load(previous + v, 16), 16);
+      v128.store(k, pa, 0);
+      v128.store(k, pb, 16);
     }
     gates += gatesRow;
     dout += doutRow;
@@ -139,6 +143,6 @@ export function lstmBackward(
     cells += width;
     previousCells += previousCellsRow;
     previous += previousRow;
-    kept += width;
+    kept += keptRow;
   }
 }

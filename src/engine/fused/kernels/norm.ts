@@ -69,10 +69,14 @@ export function normRowBackward(norm: Norm, x: usize, dy: usize, stats: usize): 
     const db = v128.load(dy + v, 16);
     const dg = norm.gammaGradient + v;
     const dbeta = norm.betaGradient + v;
-    v128.store(dg, madd(da, ua, v128.load(dg, 0)), 0);
-    v128.store(dg, madd(db, ub, v128.load(dg, 16)), 16);
-    v128.store(dbeta, f32x4.add(da, v128.load(dbeta, 0)), 0);
-    v128.store(dbeta, f32x4.add(db, v128.load(dbeta, 16)), 16);
+    const dga = madd(da, ua, v128.load(dg, 0));
+    const dgb = madd(db, ub, v128.load(dg, 16));
+    v128.store(dg, dga, 0);
+    v128.store(dg, dgb, 16);
+    const dba = f32x4.add(da, v128.load(dbeta, 0));
+    const dbb = f32x4.add(db, v128.load(dbeta, 16));
+    v128.store(dbeta, dba, 0);
+    v128.store(dbeta, dbb, 16);
     const ga = f32x4.mul(da, v128.load(norm.gamma + v, 0));
     const gb = f32x4.mul(db, v128.load(norm.gamma + v, 16));
     v128.store(dy + v, ga, 0);
@@ -90,7 +94,9 @@ export function normRowBackward(norm: Norm, x: usize, dy: usize, stats: usize): 
     const da = f32x4.sub(f32x4.sub(v128.load(dy + v, 0), meanG), f32x4.mul(ua, meanGu));
     const db = f32x4.sub(f32x4.sub(v128.load(dy + v, 16), meanG), f32x4.mul(ub, meanGu));
     // Padding gets zero by `real`: without it the weights of padded units would begin to move.
-    v128.store(dy + v, f32x4.mul(f32x4.mul(da, rstd), v128.load(norm.real + v, 0)), 0);
-    v128.store(dy + v, f32x4.mul(f32x4.mul(db, rstd), v128.load(norm.real + v, 16)), 16);
+    const dxa = f32x4.mul(f32x4.mul(da, rstd), v128.load(norm.real + v, 0));
+    const dxb = f32x4.mul(f32x4.mul(db, rstd), v128.load(norm.real + v, 16));
+    v128.store(dy + v, dxa, 0);
+    v128.store(dy + v, dxb, 16);
   }
 }

@@ -1,6 +1,6 @@
 // One update of all parameters, as torch.optim has it. Padding has gradient, moments and value zero and keeps them.
 // Multiply and add apart in both numeric classes: this is memory-bound, and one form is less to reason about.
-import { all, flush } from './simd';
+import { all, flush, smallest } from './simd';
 
 /**
  * Adam; `shrink` = 1 - learningRate * decay for AdamW, else 1; `decay` is added to the gradient (Adam), 0 for AdamW.
@@ -26,13 +26,15 @@ export function adam(
   epsilon: f32,
 ): void {
   const bytes = (<usize>count) << 2;
+  const limit = smallest();
   for (let v: usize = 0; v < bytes; v += 16) {
     let p = f32x4.mul(v128.load(parameters + v), all(shrink));
     const g = f32x4.add(f32x4.mul(v128.load(gradients + v), all(clip)), f32x4.mul(p, all(decay)));
     let m = v128.load(first + v);
-    m = flush(f32x4.add(m, f32x4.mul(f32x4.sub(g, m), all(rate1))));
+    m = flush(f32x4.add(m, f32x4.mul(f32x4.sub(g, m), all(rate1))), limit);
     const s = flush(
       f32x4.add(f32x4.mul(v128.load(second + v), all(beta2)), f32x4.mul(f32x4.mul(g, all(rate2)), g)),
+      limit,
     );
     const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(s), all(rootScale)), all(epsilon));
     p = f32x4.sub(p, f32x4.div(f32x4.mul(m, all(stepSize)), denominator));
@@ -54,10 +56,11 @@ export function sgd(
   learningRate: f32,
 ): void {
   const bytes = (<usize>count) << 2;
+  const limit = smallest();
   for (let v: usize = 0; v < bytes; v += 16) {
     const p = v128.load(parameters + v);
     const g = f32x4.add(f32x4.mul(v128.load(gradients + v), all(clip)), f32x4.mul(p, all(decay)));
-    const u = flush(f32x4.add(f32x4.mul(v128.load(velocity + v), all(momentum)), g));
+    const u = flush(f32x4.add(f32x4.mul(v128.load(velocity + v), all(momentum)), g), limit);
     v128.store(parameters + v, f32x4.sub(p, f32x4.mul(u, all(learningRate))));
     v128.store(velocity + v, u);
   }

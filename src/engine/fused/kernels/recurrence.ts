@@ -163,7 +163,7 @@ function backwardStep(d: Direction, plan: Plan, t: i32, firstRow: i32): void {
   const width = (<usize>d.hidden) << 2;
   const gates = d.gates + <usize>row * d.gatesRow;
   zeroRows(gates, d.gatesRow, active, rows, (<usize>d.gateColumns) << 2);
-  zeroRows(d.previous + <usize>(row - firstRow) * width, width, active, rows, width);
+  zeroRows(d.previous + <usize>(row - firstRow) * d.previousRow, d.previousRow, active, rows, width);
   if (carried == 0) return;
   product(
     gates + ((<usize>(d.gateColumns - d.recurrentColumns)) << 2),
@@ -191,12 +191,12 @@ function backwardRows(d: Direction, row: i32, firstRow: i32, beforeRow: i32, fro
   const gates = d.gates + r * d.gatesRow;
   const dout = d.dout + r * d.doutRow;
   const carry = d.carry + <usize>from * width;
-  const kept = d.previous + <usize>(row - firstRow + from) * width;
+  const kept = d.previous + <usize>(row - firstRow + from) * d.previousRow;
   const previous = beforeRow < 0 ? d.zeros : d.out + <usize>(beforeRow + from) * d.outRow;
   const previousRow: usize = beforeRow < 0 ? 0 : d.outRow;
   const rows = to - from;
   if (d.cell == GRU) {
-    gruBackward(gates, d.gatesRow, dout, d.doutRow, carry, previous, previousRow, kept, rows, width);
+    gruBackward(gates, d.gatesRow, dout, d.doutRow, carry, previous, previousRow, kept, d.previousRow, rows, width);
   } else if (d.cell == LSTM) {
     const previousCells = beforeRow < 0 ? d.zeros : d.cells + <usize>(beforeRow + from) * width;
     lstmBackward(
@@ -212,17 +212,17 @@ function backwardRows(d: Direction, row: i32, firstRow: i32, beforeRow: i32, fro
       previous,
       previousRow,
       kept,
+      d.previousRow,
       rows,
       width,
     );
   } else {
-    rnnBackward(gates, d.gatesRow, dout, d.doutRow, carry, previous, previousRow, kept, rows, width);
+    rnnBackward(gates, d.gatesRow, dout, d.doutRow, carry, previous, previousRow, kept, d.previousRow, rows, width);
   }
 }
 
 /** What the gate gradients of rows firstRow … endRow - 1 add to the weights' gradients, and the gradient of x there. */
 function groupGradients(d: Direction, firstRow: i32, endRow: i32): void {
-  const width = (<usize>d.hidden) << 2;
   const recurrentAt = (<usize>(d.gateColumns - d.recurrentColumns)) << 2;
   for (let row = firstRow; row < endRow; row += DEPTH) {
     const rows = min(DEPTH, endRow - row);
@@ -230,8 +230,8 @@ function groupGradients(d: Direction, firstRow: i32, endRow: i32): void {
     const gates = d.gates + <usize>row * d.gatesRow;
     addOuterProducts(x, d.xRow, d.inputs, gates, d.gatesRow, rows, d.inputColumns, d.inputWeightsGradient);
     addOuterProducts(
-      d.previous + <usize>(row - firstRow) * width,
-      width,
+      d.previous + <usize>(row - firstRow) * d.previousRow,
+      d.previousRow,
       d.hidden,
       gates + recurrentAt,
       d.gatesRow,

@@ -1,6 +1,6 @@
 // The plain recurrent unit, elementwise part of a step: h' = tanh(W x + U h + b). `gates` is one block a row: the sum before,
 // h' after the forward pass, the gradient of the sum after the backward pass.
-import { all, flush, tanh } from './simd';
+import { all, flush, one, smallest, tanh } from './simd';
 
 /** `state` (rows of `width` bytes) and `out` receive h'. */
 export function rnnForward(
@@ -42,10 +42,12 @@ export function rnnBackward(
   previous: usize,
   previousRow: usize,
   kept: usize,
+  keptRow: usize,
   rows: i32,
   width: usize,
 ): void {
-  const one = all(1);
+  const unit = one();
+  const limit = smallest();
   const zero = all(0);
   for (let i = 0; i < rows; i++) {
     for (let v: usize = 0; v < width; v += 32) {
@@ -55,19 +57,21 @@ export function rnnBackward(
       const k = kept + v;
       const ha = v128.load(g, 0);
       const hb = v128.load(g, 16);
-      const da = flush(f32x4.add(v128.load(d, 0), v128.load(c, 0)));
-      const db = flush(f32x4.add(v128.load(d, 16), v128.load(c, 16)));
-      v128.store(g, f32x4.mul(da, f32x4.sub(one, f32x4.mul(ha, ha))), 0);
-      v128.store(g, f32x4.mul(db, f32x4.sub(one, f32x4.mul(hb, hb))), 16);
+      const da = flush(f32x4.add(v128.load(d, 0), v128.load(c, 0)), limit);
+      const db = flush(f32x4.add(v128.load(d, 16), v128.load(c, 16)), limit);
+      const pa = v128.load(previous + v, 0);
+      const pb = v128.load(previous + v, 16);
+      v128.store(g, f32x4.mul(da, f32x4.sub(unit, f32x4.mul(ha, ha))), 0);
+      v128.store(g, f32x4.mul(db, f32x4.sub(unit, f32x4.mul(hb, hb))), 16);
       v128.store(c, zero, 0);
       v128.store(c, zero, 16);
-      v128.store(k, v128.load(previous + v, 0), 0);
-      v128.store(k, v128.load(previous + v, 16), 16);
+      v128.store(k, pa, 0);
+      v128.store(k, pb, 16);
     }
     gates += gatesRow;
     dout += doutRow;
     carry += width;
     previous += previousRow;
-    kept += width;
+    kept += keptRow;
   }
 }
