@@ -12,16 +12,7 @@ export function checkDivisible(dataset: Dataset, validation: Validation, locate?
     throw new UserError(message, { cure, ...(locate && { place: locate(['validation', ...path]) }) });
   };
   const samples = dataset.labels.length;
-  if (validation.scheme === 'none') {
-    if (validation.selection === 'scoredFold') {
-      refuse(
-        ['selection'],
-        'selection is "scoredFold", but scheme "none" scores nothing',
-        'Set "selection" to { "fraction": 0.15 } or to "none" (fixed epochs).',
-      );
-    }
-    return;
-  }
+  if (validation.scheme === 'none') return;
   const parts = validation.scheme === 'kFold' ? validation.folds : 2;
   const path = validation.scheme === 'kFold' ? ['folds'] : ['fraction'];
   const what = validation.scheme === 'kFold' ? `${parts} folds` : 'a training and a scored part';

@@ -104,8 +104,9 @@ function fitScaling(values: Float64Array, scaling: Experiment['preprocessing']['
     case 'minmax':
       return { center: minimum, scale: scaleOf(maximum - minimum) };
     case 'robust': {
+      // A column that mostly rests has range 0 without being constant.
       const { median, range } = medianAndRange(values);
-      return { center: median, scale: scaleOf(range) };
+      return { center: median, scale: range > tolerance ? range : scaleOf(deviation) };
     }
   }
 }

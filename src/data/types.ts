@@ -33,7 +33,7 @@ export interface Dataset {
   readonly sampleHashes: readonly string[];
 }
 
-/** One fold: indices of samples, ascending; the three parts are disjoint. */
+/** One fold: indices of samples, ascending; the three parts are disjoint, but for selection "scoredFold", where select is score. */
 export interface Fold {
   readonly repeat: number;
   readonly fold: number;

@@ -129,7 +129,7 @@ function readSample(sample: Sample, bytes: Uint8Array, parts: readonly (readonly
       file,
       line,
       column: start - parts[0][0] + 1,
-      message: `channel ${sample.names[channel]} has ${count} values, ${sample.names[0]} has ${steps}`,
+      message: `${sample.names[channel]} has ${count} values, ${sample.names[0]} has ${steps}`,
       cure: 'All channels of a sample must be of one length (samples may differ): pad with ? what is missing.',
     });
     steps = Math.max(steps, count);

@@ -27,13 +27,13 @@ export function openBlocks(file: string): Blocks {
     const stats = fstatSync(descriptor);
     if (stats.isDirectory()) {
       closeSync(descriptor);
-      throw new UserError('is a folder, not a file.', { place: { file }, cure: 'Name a file.' });
+      throw new UserError('this is a folder, not a file', { place: { file }, cure: 'Name a file.' });
     }
     const capacity = Math.min(blockSize, Math.max(stats.size, 4096));
     return { file, descriptor, bytes: new Uint8Array(capacity + 1), position: 0, end: 0, finished: false };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
       place: { file },
       cure: 'Check the path and the permissions.',
       cause: error,

@@ -4,8 +4,8 @@ import { nearest } from '../../config/suggest.js';
 import type { Findings } from '../findings.js';
 import { canonicalOrder } from '../order.js';
 import { shown } from './cells.js';
-import { listed, type Choose, type ColumnChoice } from './choice.js';
-import { sourceRow, type RowOrder } from './rowOrder.js';
+import { listed, textNames, type Choose, type ColumnChoice } from './choice.js';
+import { checkTexts, sourceRow, type RowOrder } from './rowOrder.js';
 import { readCsv } from './sources.js';
 import { lineOf, placeOfText, textCode, textOf, type RawTable } from './table.js';
 
@@ -62,6 +62,7 @@ export function targetsFromFile(
     categorical: [],
   });
   const { table, choice } = readCsv(file, choose, 'error', findings, null);
+  checkTexts(table, textNames(choice), textNames(choice).length, 'error', findings);
   const position = new Map(data.order.sampleIds.map((id, sample) => [id, sample]));
   const rowOf = new Int32Array(data.order.sampleIds.length).fill(-1);
   const firstSeen = new Map<string, number>();
