@@ -112,7 +112,8 @@ export const anyCase = casesOf(
 export const manyRows = casesOf(
   networks.map((spec) => ({ ...spec, hidden: 1 + (spec.hidden % 5), layerNorm: false })),
   fc.oneof(
-    fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 60, maxLength: 300 }),
+    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 60, maxLength: 200 }),
+    fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 257, maxLength: 300, size: 'max' }),
     fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 3, maxLength: 9 }),
   ),
 );

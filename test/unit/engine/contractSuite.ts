@@ -95,6 +95,22 @@ export function contractSuite(load: () => Promise<Engine>, tolerance: number, pr
     expect(used.gradients(small, dropout).gradients).toEqual(fresh);
   });
 
+  it.each([null, dropout])(
+    'recovers from weights that are not numbers once it gets others, dropout %j',
+    async (key) => {
+      const small = drawBatch(spec, 4, [6, 3, 1]);
+      const fresh = (await created()).gradients(small, key);
+      const used = await created();
+      used.setParameters(new Float32Array(used.getParameters().length).fill(NaN));
+      const broken = used.trainStep(drawBatch(spec, 5, [9, 9, 8, 9, 9]), { learningRate: 0.1, dropout: key });
+      expect(broken.loss).toBeNaN();
+      used.predict(drawBatch(spec, 5, [9, 9, 8, 9, 9]));
+      used.setParameters(drawParameters(spec, 1));
+      expect(used.gradients(small, key).gradients).toEqual(fresh.gradients);
+      expect(used.predict(small).every(Number.isFinite)).toBe(true);
+    },
+  );
+
   it('gives an item the same logits in any batch and any order', async () => {
     const network = await created();
     const batch = drawBatch(spec, 7, lengths);
