@@ -14,7 +14,7 @@ interface MatrixOptions {
 const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
 
 /**
- * Rows are the truth, columns the prediction. Where the whole does not fit, counts alone under short heads; where these do not
+ * Rows are the truth, columns the prediction. Where the whole does not fit, counts alone under the classes' numbers; where these do not
  * fit either, a list of the most frequent confusions.
  */
 export function confusionMatrix(metrics: Metrics, options: MatrixOptions): string {
@@ -27,8 +27,9 @@ export function confusionMatrix(metrics: Metrics, options: MatrixOptions): strin
 
 function grid(metrics: Metrics, { style }: MatrixOptions, shares: boolean): { text: string; width: number } {
   const { classes, confusionMatrix: matrix } = metrics;
-  const names = classes.map((name) => cut(name, longest));
-  const heads = classes.map((name) => cut(name, shares ? longest : 6));
+  const number = (c: number): string => pad(String(c + 1), String(classes.length).length, 'right');
+  const names = classes.map((name, c) => (shares ? cut(name, longest) : `${number(c)} ${cut(name, longest)}`));
+  const heads = classes.map((name, c) => (shares ? cut(name, longest) : String(c + 1)));
   const support = matrix.map(sum);
   const predicted = classes.map((_, c) => sum(matrix.map((row) => row[c])));
   const digits = Math.max(...matrix.flat().map((count) => String(count).length));
@@ -44,7 +45,7 @@ function grid(metrics: Metrics, { style }: MatrixOptions, shares: boolean): { te
   const nameWidth = Math.max('predicted'.length, ...names.map(displayWidth));
   const last = shares ? 'support' : 'recall';
   const line = (name: string, cells: readonly string[], end: string): string =>
-    `${pad(name, nameWidth)}  ${cells.join(' ')}  ${pad(end, last.length, 'right')}`;
+    `${pad(name, nameWidth)}  ${cells.join(shares ? ' ' : '')}  ${pad(end, last.length, 'right')}`;
 
   // A shaded cell has one blank on each side, so that neighbours do not run together.
   const rows = matrix.map((row, truth) => {
@@ -85,7 +86,6 @@ function confusionList(metrics: Metrics, { style, width }: MatrixOptions, most =
       ({ truth, c, count, of }) =>
         `${pad(String(count), 5, 'right')} ${pad(percent(count, of), 5, 'right')}  ${cut(classes[truth], room)} ${style.quiet('taken for')} ${cut(classes[c], room)}`,
     );
-  const more =
-    pairs.length > most ? [style.quiet(`      and ${pairs.length - most} kinds of confusion that are rarer`)] : [];
+  const more = pairs.length > most ? [style.quiet(`      and ${pairs.length - most} rarer confusions`)] : [];
   return [...lines, ...more].join('\n');
 }
