@@ -93,6 +93,12 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
       log,
       stop: AbortSignal.any(signals),
     });
+    if (lock.lost.aborted)
+      throw new UserError('Another process took this run over, because this one gave no sign of life for a minute.', {
+        kind: 'state',
+        place: { file: paths.owner },
+        cure: 'Nothing is lost. `foldboard show` tells how far the other one is.',
+      });
     return await conclude(runDirectory, outcome, log);
   } catch (error) {
     const explained = explainSystemError(error, runDirectory);

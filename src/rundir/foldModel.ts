@@ -16,21 +16,31 @@ export interface FoldModelDocument {
   readonly preprocessing: Preprocessing;
   /** Null for baselines. */
   readonly network: NetworkSpec | null;
-  /** SHA-256 (hex) of `weights.safetensors`. */
-  readonly weights: string;
+  /** SHA-256 (hex) of `weights.safetensors`; null for baselines, which have no such file. */
+  readonly weights: string | null;
+  /** What a baseline has learned, as `training/baselines` made it; null for networks. */
+  readonly baseline: unknown;
   /** Numeric fingerprints of the machines that computed it; more than one, or another than the plan's, where it was forced. */
   readonly numericFingerprints: readonly string[];
 }
 
-/** Writes weights, then the document with their hash. */
+/** Writes a network's weights, then the document with their hash. */
 export async function writeFoldModel(
   paths: FoldPaths,
   tensors: readonly Tensor[],
-  document: Omit<FoldModelDocument, 'formatVersion' | 'weights'>,
+  document: Omit<FoldModelDocument, 'formatVersion' | 'weights' | 'baseline'>,
 ): Promise<void> {
   const bytes = encodeSafetensors(tensors, { format: 'pt', kind: document.kind });
   await writeAtomic(paths.weights, bytes);
-  await writeJson(paths.preprocessing, { formatVersion, ...document, weights: sha256(bytes) });
+  await writeFoldDocument(paths, { ...document, weights: sha256(bytes), baseline: null });
+}
+
+/** Writes the document alone: all there is of a baseline. */
+export async function writeFoldDocument(
+  paths: FoldPaths,
+  document: Omit<FoldModelDocument, 'formatVersion'>,
+): Promise<void> {
+  await writeJson(paths.preprocessing, { formatVersion, ...document });
 }
 
 /** The document alone. @throws UserError (state) where it is missing, damaged or of a newer format */
@@ -57,13 +67,14 @@ export async function readFoldDocument(paths: FoldPaths): Promise<FoldModelDocum
 }
 
 /**
- * Document and tensors of a fold's model.
+ * Document and tensors of a fold's model; no tensors for a baseline.
  * @throws UserError (state) where a file is missing or damaged, or the weights are not those of the document
  */
 export async function readFoldModel(
   paths: FoldPaths,
 ): Promise<{ readonly document: FoldModelDocument; readonly tensors: ReadonlyMap<string, Tensor> }> {
   const document = await readFoldDocument(paths);
+  if (document.weights === null) return { document, tensors: new Map() };
   const bytes = await readFile(paths.weights).catch(() => new Uint8Array(0));
   if (sha256(bytes) !== document.weights)
     throw new UserError('The weights are not those that preprocessing.json was written with.', {

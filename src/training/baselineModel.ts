@@ -1,13 +1,16 @@
-/** A fold's model of kind "majority" or "summaryLinear", from its files. */
-import type { FoldModelDocument } from '../rundir/foldModel.js';
-import type { Tensor } from '../rundir/safetensors.js';
-import type { RunPlan } from '../rundir/types.js';
+/** A fold's model of kind "majority" or "summaryLinear". */
+import { storable } from '../rundir/predictions.js';
+import { restoreBaseline, type BaselineState } from './baselines/index.js';
 import type { FoldModel } from './model.js';
 
-export function baselineModel(
-  plan: RunPlan,
-  document: FoldModelDocument,
-  tensors: ReadonlyMap<string, Tensor>,
-): FoldModel {
-  throw new Error(`baselines are not there yet (${plan.name}, ${document.kind}, ${tensors.size})`);
+/** @param state as `preprocessing.json` holds it in `baseline` */
+export function baselineModel(state: unknown): FoldModel {
+  const baseline = restoreBaseline(state as BaselineState);
+  return {
+    predict: (dataset, samples, options = {}) =>
+      Promise.resolve({
+        probabilities: storable(baseline.probabilities(dataset, samples, options.prepared)),
+        insight: null,
+      }),
+  };
 }

@@ -1,5 +1,6 @@
 /** What a fold's task knows before it trains: plan, parts, prepared data, network. */
 import { UserError } from '../base/errors.js';
+import type { ColumnRoles } from '../config/columns.js';
 import { cutItems } from '../data/windows.js';
 import { applyPreprocessing, fitPreprocessing } from '../data/prepare.js';
 import type { Dataset, Fold, PreparedData, Preprocessing } from '../data/types.js';
@@ -39,10 +40,7 @@ export async function prepareTask(runDirectory: string, plan: RunPlan, k: number
       place: { file: paths.splits },
       cure: 'Restore the file, or start a new run.',
     });
-  const preprocessing = fitPreprocessing(data.train, fold.fit, plan.experiment, {
-    categorical: plan.columns.categorical.map((column) => ({ ...column })),
-    transform: { ...plan.columns.transform },
-  });
+  const preprocessing = fitPreprocessing(data.train, fold.fit, plan.experiment, columnSettings(plan));
   const prepared = applyPreprocessing(data.train, preprocessing);
   const part = (samples: Int32Array): ItemSet =>
     itemSet(prepared, cutItems(data.train, samples, plan.experiment.data.window), data.train);
@@ -58,6 +56,14 @@ export async function prepareTask(runDirectory: string, plan: RunPlan, k: number
     select: part(fold.select),
     score: part(fold.score),
     selects: plan.experiment.validation.selection !== 'none' && fold.select.length > 0,
+  };
+}
+
+/** What the plan says of columns, as preparation takes it. */
+export function columnSettings(plan: RunPlan): Pick<ColumnRoles, 'categorical' | 'transform'> {
+  return {
+    categorical: plan.columns.categorical.map((column) => ({ ...column })),
+    transform: { ...plan.columns.transform },
   };
 }
 

@@ -49,7 +49,7 @@ export async function loadFoldModel(runDirectory: string, k: number, engine?: En
       cure: 'Resume the run.',
     });
   const { document, tensors } = await readFoldModel(runPaths(runDirectory).fold(k));
-  if (document.kind !== 'recurrent' || document.network === null) return baselineModel(plan, document, tensors);
+  if (document.kind !== 'recurrent' || document.network === null) return baselineModel(document.baseline);
   const parameters = flatParameters(document.network, tensors, runPaths(runDirectory).fold(k).weights);
   return networkModel(engine ?? (await engineOf(plan)), plan, document.network, document.preprocessing, parameters);
 }

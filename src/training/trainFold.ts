@@ -43,7 +43,8 @@ export interface FoldSession {
 export function isFoldComplete(runDirectory: string, plan: RunPlan, k: number): boolean {
   const paths = runPaths(runDirectory).fold(k);
   if (readEvents(paths.events).events.at(-1)?.type !== 'finished') return false;
-  const files = [paths.weights, paths.preprocessing];
+  const files = [paths.preprocessing];
+  if (plan.experiment.model.kind === 'recurrent') files.push(paths.weights);
   if (plan.experiment.validation.scheme !== 'none') files.push(paths.predictions);
   if (plan.data.testSamples > 0) files.push(paths.testPredictions);
   return files.every((file) => existsSync(file));
@@ -105,9 +106,8 @@ async function runFold(
       shouldStop: stopPoll(runPaths(runDirectory).stopRequest, hooks.shouldStop),
       resumed,
     };
-    const outcome = await (plan.experiment.model.kind === 'recurrent'
-      ? trainRecurrent(session)
-      : trainBaseline(session));
+    const { kind } = plan.experiment.model;
+    const outcome = await (kind === 'recurrent' ? trainRecurrent(session) : trainBaseline(session, kind));
     if (outcome === 'stopped') return 'stopped';
     log.sync();
     await removeCheckpoint(paths.checkpoint);

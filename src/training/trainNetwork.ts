@@ -225,12 +225,12 @@ async function runEpoch(
     shouldStop: context.shouldStop,
   });
   if (trainLoss === null) return null;
-  if (!Number.isFinite(trainLoss))
-    throw new UserError(`Training diverged: the loss of epoch ${state.epoch + 1} is not a number.`, {
+  const parameters = network.getParameters();
+  if (!Number.isFinite(trainLoss) || !parameters.every(Number.isFinite))
+    throw new UserError(`Training diverged: epoch ${state.epoch + 1} left weights that are not numbers.`, {
       kind: 'state',
       cure: 'Lower training.optimizer.learningRate, or set training.gradientClip, and train anew.',
     });
-  const parameters = network.getParameters();
   // What is scored are the stored weights, so that predictions made later from the file are the same.
   network.setParameters(parameters);
   return { trainLoss, parameters, optimizer: network.getOptimizerState() };

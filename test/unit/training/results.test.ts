@@ -211,3 +211,16 @@ describe('evaluating on other data', () => {
     await expect(evaluateRun(run, { data })).rejects.toThrow('2 samples (s0, s1) have no label.');
   });
 });
+
+describe('baselines go the same way', () => {
+  test.each(['majority', 'summaryLinear'])('%s', async (kind) => {
+    const { run, result, paths, data } = await finished({ model: { kind } }, { test: 'labelled' });
+    expect(existsSync(paths.fold(0).weights)).toBe(false);
+    expect(readEvents(paths.fold(0).events).events.map(({ type }) => type)).toEqual(['started', 'finished']);
+    expect(result.outOfFold?.accuracy).toBeGreaterThan(kind === 'majority' ? 0.2 : 0.6);
+    const stored = await readPredictions(paths.testPredictions);
+    expect((await predictWith(run, data.test!)).probabilities).toEqual(stored.probabilities);
+    expect((await evaluateRun(run, { data: data.test! })).evaluation.metrics).toEqual(result.test);
+    expect(await readFoldDocument(paths.fold(0))).toMatchObject({ kind, network: null, baseline: { kind } });
+  });
+});

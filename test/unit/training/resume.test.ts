@@ -5,6 +5,8 @@ import type { LoadedExperiment } from '../../../src/config/load.js';
 import { referenceEngine } from '../../../src/engine/reference/index.js';
 import { experimentOf, loadRunData } from '../../../src/execution/data.js';
 import { cutItems } from '../../../src/data/windows.js';
+import { readEvents } from '../../../src/rundir/events.js';
+import type { FoldEvent } from '../../../src/rundir/types.js';
 import { runPaths } from '../../../src/rundir/paths.js';
 import { readSplits } from '../../../src/rundir/splits.js';
 import { readPlan } from '../../../src/rundir/plan.js';
@@ -83,4 +85,33 @@ describe('a fold that is stopped and resumed ends with the bytes of an undisturb
       }
     });
   }
+});
+
+test('a fold that fails at any event says why, and ends with the same bytes when it is resumed', async () => {
+  const { data, copy } = await started(await tinyExperiment({ fineTune: { epochs: 1 } }, { test: 'unlabelled' }));
+  const undisturbed = await copy();
+  await trainAll(undisturbed, data);
+  const expected = await resultFiles(undisturbed);
+  const { events } = readEvents(runPaths(undisturbed).fold(0).events);
+  for (let at = 1; at <= events.length; at++) {
+    const run = await copy();
+    let count = 0;
+    const onEvent = (event: FoldEvent): void => {
+      if (event.type !== 'failed' && ++count === at) throw new Error('unplugged');
+    };
+    await expect(trainFold(run, 0, data, { engine: referenceEngine, onEvent })).rejects.toThrow('unplugged');
+    const last = readEvents(runPaths(run).fold(0).events).events.at(-1);
+    expect(last).toEqual({ type: 'failed', fold: 0, message: 'unplugged' });
+    await trainAll(run, data);
+    expect(await resultFiles(run)).toEqual(expected);
+  }
+});
+
+test('training that diverges fails, and says what to do', async () => {
+  const optimizer = { name: 'sgd', learningRate: 1e30 };
+  const { data, copy } = await started(await tinyExperiment({ training: { optimizer, gradientClip: null } }));
+  await expect(trainFold(await copy(), 0, data, { engine: referenceEngine })).rejects.toMatchObject({
+    message: expect.stringMatching(/^Training diverged: epoch \d left weights that are not numbers/) as string,
+    cure: expect.stringContaining('learningRate') as string,
+  });
 });

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { gitState } from '../../../src/execution/git.js';
+import { scratch } from '../scratch.js';
+
+const hasGit = (() => {
+  try {
+    execFileSync('git', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+async function repository(): Promise<{ root: string; git: (...args: string[]) => string }> {
+  const root = await scratch();
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], { cwd: root }).toString();
+  git('init', '-q');
+  await writeFile(join(root, 'a.txt'), 'one\n');
+  await mkdir(join(root, 'sub'));
+  await writeFile(join(root, 'sub/b.txt'), 'two\n');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'first');
+  return { root, git };
+}
+
+describe.skipIf(!hasGit)('what git says of a folder', () => {
+  test('no repository, no commit yet: nothing', async () => {
+    const folder = await scratch();
+    expect(await gitState(folder)).toBeNull();
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    expect(await gitState(folder)).toBeNull();
+  });
+
+  test('a clean folder, and one with runs in it', async () => {
+    const { root, git } = await repository();
+    const commit = git('rev-parse', 'HEAD').trim();
+    expect(await gitState(join(root, 'sub'))).toEqual({ commit, dirty: false, changes: null });
+    await mkdir(join(root, 'sub/.foldboard'));
+    await writeFile(join(root, 'sub/.foldboard/.gitignore'), 'runs/\n');
+    expect(await gitState(root)).toMatchObject({ dirty: false });
+  });
+
+  test('changes of the whole repository, as a patch that applies', async () => {
+    const { root, git } = await repository();
+    await writeFile(join(root, 'a.txt'), 'uno\n');
+    const state = await gitState(join(root, 'sub'));
+    expect(state).toMatchObject({ dirty: true });
+    git('checkout', '-q', '--', 'a.txt');
+    await writeFile(join(root, 'p.patch'), state!.changes!);
+    git('apply', 'p.patch');
+    expect(git('diff')).toContain('+uno');
+    await writeFile(join(root, 'new.txt'), 'not tracked\n');
+    git('checkout', '-q', '--', 'a.txt');
+    expect(await gitState(root)).toMatchObject({ dirty: true, changes: null });
+  });
+
+  test('nothing that the repository configures is run', async () => {
+    const { root, git } = await repository();
+    const trap = join(root, 'trap');
+    for (const key of ['core.fsmonitor', 'diff.external']) git('config', key, `touch ${trap}; false`);
+    await writeFile(join(root, 'a.txt'), 'uno\n');
+    expect((await gitState(root))?.changes).toContain('+uno');
+    expect(existsSync(trap)).toBe(false);
+  });
+});
