@@ -1,5 +1,6 @@
 /** Labels at the ends of lines, pushed apart so that none lies on another. */
 import { h } from '../dom.js';
+import { pushApart } from './pushApart.js';
 
 export interface EndLabel {
   readonly left: number;
@@ -10,17 +11,6 @@ export interface EndLabel {
 }
 
 const lineHeight = 14;
-
-/** Vertical places near the wished ones, at least `gap` apart, within limits as far as they allow. In the order given. */
-export function pushApart(wished: readonly number[], gap: number, low: number, high: number): number[] {
-  const order = wished.map((_, i) => i).sort((a, b) => wished[a] - wished[b]);
-  const placed = [...wished];
-  let above = low - gap;
-  for (const i of order) above = placed[i] = Math.max(placed[i], above + gap);
-  let below = high + gap;
-  for (const i of order.reverse()) below = placed[i] = Math.min(placed[i], below - gap);
-  return placed;
-}
 
 /** Fills `parent` with the labels; `top` and `bottom` are limits in its coordinates. */
 export function placeLabels(parent: HTMLElement, labels: readonly EndLabel[], top: number, bottom: number): void {

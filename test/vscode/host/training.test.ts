@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/extension/ids.js';
-import { writeWorkspace } from '../user/workspace.js';
+import { writeWorkspace } from '../../beatsWorkspace.js';
 import { workspaceFolder } from './extension.test.js';
 
 async function until<T>(what: string, ask: () => Promise<T | undefined>, limitMs = 45_000): Promise<T> {

@@ -4,7 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
 import { openWorkbench, type Workbench } from './workbench.js';
-import { writeWorkspace } from './workspace.js';
+import { writeWorkspace } from '../../beatsWorkspace.js';
 
 interface Setting {
   readonly root: string;

@@ -1,7 +1,7 @@
 /** A small workspace to train in: sequences of three classes that differ in rhythm, hidden in noise. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deriveKey, RandomStream } from '../../../src/base/random.js';
+import { deriveKey, RandomStream } from '../src/base/random.js';
 
 /** Writes data and experiment files; `quick` trains in about ten seconds, `slow` for as long as a test needs to interfere. */
 export async function writeWorkspace(folder: string): Promise<void> {
