@@ -21,7 +21,8 @@ export interface Differences {
  */
 const floor = 1e-2;
 
-export async function differences(engine: Engine, one: AnyCase): Promise<Differences> {
+/** @param scale what the continuous inputs are multiplied with */
+export async function differences(engine: Engine, one: AnyCase, scale = 1): Promise<Differences> {
   const { spec, seed, lengths } = one;
   const options = {
     spec,
@@ -31,7 +32,8 @@ export async function differences(engine: Engine, one: AnyCase): Promise<Differe
     maxBatch: lengths.length + one.spareBatch,
     maxSteps: Math.max(...lengths) + one.spareSteps,
   };
-  const batch = drawBatch(spec, seed, lengths);
+  const drawn = drawBatch(spec, seed, lengths);
+  const batch = { ...drawn, continuous: drawn.continuous.map((value) => value * scale) };
   const key = (step: number) => (one.dropout ? { k0: seed, k1: step } : null);
   const parameters = drawParameters(spec, seed);
   const run = async (chosen: Engine) => {
