@@ -19,7 +19,11 @@ export interface RunLock {
  * Makes this process the owner of a run and keeps the heartbeat.
  * @throws UserError (state) where a living process owns it
  */
-export async function lockRun(runDirectory: string, workers: number): Promise<RunLock> {
+export async function lockRun(
+  runDirectory: string,
+  workers: number,
+  intervalMs = heartbeatIntervalMs,
+): Promise<RunLock> {
   const file = runPaths(runDirectory).owner;
   const owner = await describeOwner(workers);
   await acquire(file, owner);
@@ -28,7 +32,7 @@ export async function lockRun(runDirectory: string, workers: number): Promise<Ru
   let ended = false;
   const timer = setInterval(() => {
     last = last.then(beat).catch(() => undefined);
-  }, heartbeatIntervalMs);
+  }, intervalMs);
   timer.unref();
 
   async function beat(): Promise<void> {

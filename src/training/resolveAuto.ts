@@ -8,7 +8,10 @@ export interface ResolvedTraining {
   readonly patience: number | null;
 }
 
-/** Updates below which small data sets are not learned; see the study of settings in docs. */
+/**
+ * Updates wanted. Cross-validated accuracy on JapaneseVowels' training part (270 samples, auto: batch 16, 84 epochs) is 0.970; batch 8
+ * gives 0.956, batch 32 0.974, 160 epochs 0.978: differences of one to four samples, so nothing finer is chosen here.
+ */
 const updatesWanted = 1000;
 
 /**

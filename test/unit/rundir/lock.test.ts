@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { lockRun } from '../../../src/rundir/lock.js';
 import { describeOwner, isAlive, readOwner } from '../../../src/rundir/owner.js';
 import { runPaths } from '../../../src/rundir/paths.js';
@@ -110,6 +110,24 @@ describe('the lock of a run', () => {
     const run = await scratch();
     await writeFile(runPaths(run).owner, '{"host": "x');
     await expect(lockRun(run, 1)).rejects.toThrow(/just being started/);
+  });
+
+  test('shows a heartbeat, and notices when another takes the run over', async () => {
+    const run = await scratch();
+    const lock = await lockRun(run, 1, 10);
+    const since = lock.owner.heartbeat;
+    await vi.waitFor(async () => {
+      expect((await readOwner(run))!.heartbeat > since).toBe(true);
+    });
+    expect(lock.lost.aborted).toBe(false);
+    const other = JSON.stringify({ ...lock.owner, host: 'elsewhere' });
+    // A heartbeat that is just being written may still win once; not twice.
+    await vi.waitFor(async () => {
+      await writeFile(runPaths(run).owner, other);
+      expect(lock.lost.aborted).toBe(true);
+    });
+    await lock.release();
+    expect(await readFile(runPaths(run).owner, 'utf8')).toBe(other);
   });
 
   test('another owner is not removed by our release', async () => {
