@@ -3,7 +3,7 @@ import { UserError, type ErrorKind } from '../base/errors.js';
 import { isObject, withDefaults } from './defaults.js';
 import { inTextOrder, located, type Finding, type Locator } from './finding.js';
 import { readJsonText, type JsonText } from './jsonText.js';
-import { isWithin, type SettingPath } from './path.js';
+import { isWithin, valueAt, type SettingPath } from './path.js';
 import { contradictions } from './rules.js';
 import { type Experiment } from './schema.js';
 import { validate } from './validate.js';
@@ -50,17 +50,17 @@ export function locatedAll(findings: readonly Finding[], locator: Locator, kind:
   return findings.map((finding) => located(finding, locator, kind));
 }
 
-/** A copy without the settings at some paths. */
+/**
+ * A copy in which the settings at some paths are undefined: their names still count. A list with a wrong item is left out
+ * as a whole.
+ */
 function without(root: unknown, paths: readonly SettingPath[]): unknown {
   const copy = structuredClone(root);
   for (const path of paths) {
-    let parent = copy;
-    for (const part of path.slice(0, -1))
-      parent =
-        isObject(parent) || Array.isArray(parent) ? (parent as Record<string | number, unknown>)[part] : undefined;
-    const last = path.at(-1);
-    // A list with a wrong item is left out as a whole: its other items would move.
-    if (isObject(parent) && last !== undefined) Reflect.deleteProperty(parent, last);
+    const index = path.findIndex((part) => typeof part === 'number');
+    const whole = index < 0 ? path : path.slice(0, index);
+    const parent = valueAt(copy, whole.slice(0, -1));
+    if (isObject(parent) && whole.length > 0) Object.assign(parent, Object.fromEntries([[whole.at(-1)!, undefined]]));
   }
   return copy;
 }

@@ -16,9 +16,9 @@ export function isGlob(pattern: string): boolean {
   return /[*?[\]{}()|]/.test(pattern);
 }
 
-/** The letters every match begins with; '' where that is not plain to see. */
+/** Letters every match begins with; fewer than there are where it is not plain to see. */
 export function literalPrefix(pattern: string): string {
-  return /^[^*?[\]{}()|!+@\\]*/.exec(pattern)![0].slice(0, isGlob(pattern) ? undefined : pattern.length);
+  return /["'\\|]/.test(pattern) ? '' : /^[\p{L}\p{N}_ -]*/u.exec(pattern)![0];
 }
 
 function matcher(pattern: string): (name: string) => boolean {

@@ -13,7 +13,7 @@ import {
   unquoted,
   type SyntaxMessage,
 } from './syntaxMessages.js';
-import { sourceText, surplusOf, type Token, type Tokens } from './tokens.js';
+import { literalOf, sourceText, surplusOf, type Token, type Tokens } from './tokens.js';
 
 export interface Parsed {
   readonly value: unknown;
@@ -44,8 +44,13 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
   const shown = (token: Token): string => sourceText(text, token);
   const report = (offset: number, message: SyntaxMessage): void => void mistakes.push({ offset, ...message });
 
+  /** At one place brackets are missing once, however deep it lies. */
+  function reportBracket(offset: number, message: SyntaxMessage): void {
+    if (mistakes.at(-1)?.offset !== offset) report(offset, message);
+  }
+
   function giveUp(offset: number, message: SyntaxMessage): void {
-    if (!structureLost) report(offset, message);
+    if (!structureLost) reportBracket(offset, message);
     structureLost = true;
     toEnd();
   }
@@ -72,16 +77,12 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
         giveUp(first.offset, say.tooDeep);
         return undefined;
       case 'string':
-        advance();
-        return first.value;
       case 'number':
-        advance();
-        return Number(first.value);
       case 'true':
       case 'false':
       case 'null':
         advance();
-        return first.kind === 'null' ? null : first.kind === 'true';
+        return literalOf(first);
       case 'unknown':
         report(first.offset, symbolMessage(symbolAt(first)));
         break;
@@ -185,7 +186,7 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
     const other = own === '{' ? '[' : '{';
     for (; here().kind === wrong && surplus[other] < 0 && surplus[own] <= 0; advance()) {
       surplus[other]++;
-      report(here().offset, brackets.tooMany(wrong));
+      reportBracket(here().offset, brackets.tooMany(wrong));
     }
     const { kind, offset, value: word, fault } = here();
     const line = open.line + 1;
@@ -200,7 +201,7 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
     if (kind === wrong) {
       // One bracket was mistyped for the other, or the own one is missing before that of what lies around.
       const mistyped = surplus[other] < 0 || close === '}';
-      report(
+      reportBracket(
         offset,
         mistyped ? brackets.mistyped(kind, close, line) : brackets.missingBefore(close, kind, open.value, line),
       );
@@ -212,7 +213,7 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
     }
     if (!isName() || !(close === ']' || isOutside(open))) return false;
     surplus[own]--;
-    report(offset, brackets.missingBefore(close, word, open.value, line));
+    reportBracket(offset, brackets.missingBefore(close, word, open.value, line));
     bracketMissing = true;
     return true;
   }
@@ -244,11 +245,10 @@ export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
     }
   }
 
-  if (here().kind === 'end') {
-    giveUp(here().offset, here().fault ? faultMessage('openComment', '') : say.empty);
-    return { value: undefined, spots, mistakes, unreadable, structureLost, partsLost };
-  }
-  const root = value([], undefined);
+  const isEmpty = here().kind === 'end';
+  if (isEmpty) giveUp(here().offset, here().fault ? faultMessage('openComment', '') : say.empty);
+  const root = isEmpty ? undefined : value([], undefined);
   if (here().kind !== 'end') giveUp(here().offset, brackets.afterEnd(previous().line + 1, shown(here())));
+  else if (here().fault && !structureLost) report(here().offset, faultMessage('openComment', ''));
   return { value: root, spots, mistakes, unreadable, structureLost, partsLost };
 }

@@ -40,15 +40,12 @@ export function withOverrides(loaded: LoadedExperiment, assignments: readonly st
     locate: (path) => placeOf(path) ?? json.locate(path),
     locateKey: (path) => placeOf(path) ?? json.locateKey(path),
   };
+  /** The assignment that made a setting; of a part that is missing, the one that made the object around it. */
   function placeOf(path: SettingPath): Place | undefined {
-    const covering = parsed.findLast((each) => isWithin(path, each.path));
-    const inside =
-      valueAt(json.value, path) === undefined ? parsed.findLast((each) => isWithin(each.path, path)) : undefined;
-    const near =
-      covering ??
-      inside ??
-      (json.has(path) ? undefined : parsed.findLast((each) => isWithin(each.path, path.slice(0, -1))));
-    return near && placeOfAssignment(near.source);
+    const around = json.has(path) || json.has(path.slice(0, -1)) ? path : path.slice(0, -1);
+    const made =
+      parsed.findLast((each) => isWithin(path, each.path)) ?? parsed.findLast((each) => isWithin(each.path, around));
+    return made && placeOfAssignment(made.source);
   }
   errors.push(...locatedAll(checkValue(value), locator, 'usage'));
   if (errors.length > 0) throw joined(errors);

@@ -80,10 +80,15 @@ export function faultMessage(fault: TokenFault, source: string): SyntaxMessage {
       };
     case 'control':
       return {
-        message: `a control character in ${JSON.stringify(source)}`,
+        message: `a control character in ${visible(source)}`,
         cure: 'Write \\n for a line break and \\t for a tab.',
       };
   }
+}
+
+function visible(source: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  return source.replace(/[\u0000-\u001f]/g, (letter) => JSON.stringify(letter).slice(1, -1));
 }
 
 /** About a word that is no JSON value. */

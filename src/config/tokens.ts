@@ -89,3 +89,10 @@ export function sourceText(text: string, { kind, offset, end }: Token): string {
 export function surplusOf(list: readonly Token[], open: '{' | '[', close: '}' | ']'): number {
   return list.reduce((count, { kind }) => count + (kind === open ? 1 : kind === close ? -1 : 0), 0);
 }
+
+/** The value of a string, number, true, false or null. */
+export function literalOf({ kind, value }: Token): string | number | boolean | null {
+  if (kind === 'string') return value;
+  if (kind === 'number') return Number(value);
+  return kind === 'null' ? null : kind === 'true';
+}

@@ -4,7 +4,7 @@ import { allowed, show } from './allowed.js';
 import { isObject } from './defaults.js';
 import { fileSchema, namesIn, objectBranch, pathsEndingIn, schemaAt, type Schema } from './fileSchema.js';
 import { type Finding } from './finding.js';
-import { formatPath, valueAt, type SettingPath } from './path.js';
+import { formatPath, isWithin, valueAt, type SettingPath } from './path.js';
 import { nearest, sameMeaning } from './suggest.js';
 
 let compiled: ValidateFunction | undefined;
@@ -84,9 +84,10 @@ export function unknownSetting(path: SettingPath, value: unknown): Finding {
   const cure = names.length > 0 ? `Settings there: ${names.join(', ')}.` : `${formatPath(inside)} is a single value.`;
   if (near !== null)
     return { path, at: 'key', message: `"${name}" is not ${where}. ${name}: did you mean ${near}?`, cure };
-  const elsewhere = pathsEndingIn((other) => sameMeaning(name, other)).find(
+  const places = pathsEndingIn((other) => sameMeaning(name, other)).filter(
     (other) => isObject(value) === isObject(schemaAt(other)?.default),
   );
+  const elsewhere = places.find((other) => isWithin(other, inside)) ?? places[0];
   if (elsewhere)
     return {
       path,
