@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/base/errors.js';
+import { createFusedEngine } from '../../../src/engine/fused/index.js';
 import { executeRun } from '../../../src/execution/executeRun.js';
 import { startRun } from '../../../src/execution/startRun.js';
 import { stopRun } from '../../../src/execution/stopRun.js';
@@ -127,6 +128,13 @@ describe('executing a run', () => {
     expect(await readStatus(run)).toBe('stopped');
     expect(await executeRun(run, { ...here, force: true })).toBe('finished');
     expect(await readResult(run)).toMatchObject({ mixedNumerics: true });
+  });
+
+  test('a run of the portable class is computed in that class, also where there is a faster one', async () => {
+    const run = await tinyRun(await tinyExperiment(), await createFusedEngine({ kernels: 'portable' }));
+    expect(await readPlan(run)).toMatchObject({ engine: 'fused', numericClass: 'portable' });
+    expect(await executeRun(run, here)).toBe('finished');
+    expect(await readResult(run)).not.toHaveProperty('mixedNumerics');
   });
 
   test('a fold that fails says so; the others are trained, and a later resume mends it', async () => {
