@@ -40,7 +40,9 @@ export function runInWorkers(
       options.stop.removeEventListener('abort', raise);
     }
     if (state.refused) throw state.refused;
-    return { stopped: state.stopped, failures: state.failures };
+    // Also where it was to stop before a thread took the first task.
+    const stopped = state.stopped || (state.waiting.length > 0 && Atomics.load(stopFlag, 0) === 1);
+    return { stopped, failures: state.failures };
   };
 }
 
@@ -91,7 +93,6 @@ function runThread(state: PoolState): Promise<boolean> {
       const task = mayGoOn(state) ? state.waiting.shift() : undefined;
       current = task ?? null;
       if (task === undefined) {
-        if (Atomics.load(state.stopFlag, 0) === 1 && state.waiting.length > 0) state.stopped = true;
         void worker.terminate();
       } else worker.postMessage({ task } satisfies ToWorker);
     };

@@ -14,7 +14,10 @@ import { samplePlan } from '../rundir/plan.js';
 import { scratch } from '../scratch.js';
 
 /** Runs five tasks in two threads that die as `name` says. */
-async function runDying(name: string): Promise<{ run: string; events: FoldEvent[]; outcome: TaskOutcome }> {
+async function runDying(
+  name: string,
+  stop = new AbortController().signal,
+): Promise<{ run: string; events: FoldEvent[]; outcome: TaskOutcome }> {
   const run = await scratch();
   for (let k = 0; k < 5; k++) await mkdir(runPaths(run).fold(k).directory, { recursive: true });
   const events: FoldEvent[] = [];
@@ -26,7 +29,7 @@ async function runDying(name: string): Promise<{ run: string; events: FoldEvent[
     force: false,
     onEvent: (event) => void events.push(event),
     log: openTrainerLog(runPaths(run).log),
-    stop: new AbortController().signal,
+    stop,
   };
   const execute = runInWorkers(2, {
     file: join(import.meta.dirname, 'dyingWorker.mjs'),
@@ -55,6 +58,11 @@ describe('a worker thread that dies', () => {
   test('before it can do anything: the run cannot go on', async () => {
     await expect(runDying('unborn')).rejects.toThrow('no engine here');
   });
+});
+
+test('a run that is to stop before it has begun is stopped, not finished', async () => {
+  const { outcome } = await runDying('exit 9', AbortSignal.abort());
+  expect(outcome).toEqual({ stopped: true, failures: new Map() });
 });
 
 test('errors for users cross the border of a thread as such', () => {
