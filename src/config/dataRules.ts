@@ -4,6 +4,7 @@ import { isTsFile } from './defaults.js';
 import { formatPath, type SettingPath } from './path.js';
 import { isSet, type Report, type Settings } from './rule.js';
 
+/** Paths that only work on one system, and files named for two things. */
 export function files({ data }: Settings, report: Report): void {
   for (const name of ['train', 'labels', 'test', 'testLabels'] as const) {
     const path = data?.[name];
@@ -68,6 +69,7 @@ export function archiveFiles(settings: Settings, report: Report): void {
     );
 }
 
+/** One column cannot name both samples and, say, groups. */
 export function roles({ data }: Settings, report: Report): void {
   const seen = new Map<string, string>();
   for (const name of ['sampleId', 'time', 'label', 'group'] as const) {
@@ -80,6 +82,7 @@ export function roles({ data }: Settings, report: Report): void {
   }
 }
 
+/** Globs that are empty, negated or written twice; no inputs at all. */
 export function inputs({ data, preprocessing }: Settings, report: Report): void {
   const seen = new Map<string, string>();
   const claim = (pattern: string, path: SettingPath, at: 'key' | 'value'): void => {
@@ -125,6 +128,7 @@ export function inputs({ data, preprocessing }: Settings, report: Report): void 
     );
 }
 
+/** Windows with gaps between them. */
 export function windows({ data }: Settings, report: Report): void {
   const { length, stride } = data?.window ?? {};
   if (length !== undefined && stride !== undefined && stride > length)

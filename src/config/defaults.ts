@@ -55,6 +55,7 @@ function fill(schema: Schema, given: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(additionalProperties, item)]));
 }
 
+/** A plain object, as JSON has them: no list, not null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,15 +5,8 @@
  */
 import { cursorOver } from './cursor.js';
 import { pathKey, type SettingPath } from './path.js';
-import {
-  bracketMessages as brackets,
-  faultMessage,
-  mistakes as say,
-  symbolMessage,
-  unquoted,
-  type SyntaxMessage,
-} from './syntaxMessages.js';
-import { literalOf, sourceText, surplusOf, type Token, type Tokens } from './tokens.js';
+import { brackets, faultMessage, say, symbolMessage, type SyntaxMessage } from './syntaxMessages.js';
+import { literalOf, sourceText, surplusOf, unquoted, type Token, type Tokens } from './tokens.js';
 
 export interface Parsed {
   readonly value: unknown;
@@ -29,6 +22,7 @@ export interface Parsed {
 
 const deepest = 64;
 
+/** Never throws; what it cannot read it leaves out and names. @param text - what the tokens are of, for messages */
 export function parseTokens(text: string, { list, indents }: Tokens): Parsed {
   const spots = new Map<string, { key: number | undefined; value: number }>();
   const mistakes: Parsed['mistakes'][number][] = [];

@@ -3,6 +3,7 @@ import { isGlob, literalPrefix, matchColumns } from './glob.js';
 import { type Report, type Settings } from './rule.js';
 import { nearest } from './suggest.js';
 
+/** A time embedding needs columns to join, and equal sizes to be added. */
 export function timeEmbedding({ data, model }: Settings, report: Report): void {
   const time = model?.timeEmbedding;
   const categorical = data?.categorical;

@@ -1,5 +1,5 @@
 /** What is said about text that is not JSON: what stands there, and how to write it. */
-import { type TokenFault } from './tokens.js';
+import { unquoted, type TokenFault } from './tokens.js';
 
 export interface SyntaxMessage {
   readonly message: string;
@@ -7,7 +7,7 @@ export interface SyntaxMessage {
 }
 
 /** About single tokens in the wrong place. */
-export const mistakes = {
+export const say = {
   empty: {
     message: 'the file is empty',
     cure: 'The smallest experiment is { "data": { "train": "data.csv", "labels": "labels.csv" } }.',
@@ -39,7 +39,7 @@ export const mistakes = {
 } as const;
 
 /** About brackets that do not pair. `line` counts from 1. */
-export const bracketMessages = {
+export const brackets = {
   endOfFile: (close: string, open: string, line: number) => ({
     message: `the file ends, but "${close}" is missing`,
     cure: `Its "${open}" stands in line ${line}.`,
@@ -101,11 +101,6 @@ export function symbolMessage(word: string): SyntaxMessage {
   }
   if (/^[-+]?(nan|inf|infinity)$/i.test(word)) return { message: `${word} is not a number a setting can have` };
   return { message: `${word} is not JSON`, cure: `Text stands in double quotes: "${unquoted(word)}".` };
-}
-
-/** A word without the quotes of other languages. */
-export function unquoted(word: string): string {
-  return word.replace(/^['`‘’“”]+|['`‘’“”]+$/g, '');
 }
 
 const words: Readonly<Record<string, string>> = {

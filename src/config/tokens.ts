@@ -51,6 +51,7 @@ const faults: Readonly<Record<number, TokenFault>> = {
   6: 'control',
 };
 
+/** Comments and blanks left out. */
 export function tokensOf(text: string): Tokens {
   const scanner = createScanner(text, false);
   const list: Token[] = [];
@@ -95,4 +96,9 @@ export function literalOf({ kind, value }: Token): string | number | boolean | n
   if (kind === 'string') return value;
   if (kind === 'number') return Number(value);
   return kind === 'null' ? null : kind === 'true';
+}
+
+/** A word without the quotes of other languages. */
+export function unquoted(word: string): string {
+  return word.replace(/^['`‘’“”]+|['`‘’“”]+$/g, '');
 }

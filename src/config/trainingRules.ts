@@ -2,6 +2,7 @@
 import { weightFindings } from './classWeights.js';
 import { isSet, type Report, type Settings } from './rule.js';
 
+/** Class weights name the classes, where the experiment does. */
 export function classes({ data, training }: Settings, report: Report): void {
   const names = data?.classes;
   const weights = training?.loss?.classWeights;
@@ -10,6 +11,7 @@ export function classes({ data, training }: Settings, report: Report): void {
     report(finding.path, finding.message, finding.cure, finding.at);
 }
 
+/** Settings of one loss given to the other. */
 export function loss(settings: Settings, report: Report): void {
   const name = settings.training?.loss?.name;
   if (name === 'crossEntropy' && isSet(settings, ['training', 'loss', 'gamma']))
@@ -28,6 +30,7 @@ export function loss(settings: Settings, report: Report): void {
     );
 }
 
+/** Momentum given to an optimiser without. */
 export function optimizer(settings: Settings, report: Report): void {
   const name = settings.training?.optimizer?.name;
   if (name !== undefined && name !== 'sgd' && isSet(settings, ['training', 'optimizer', 'momentum']))
@@ -39,6 +42,7 @@ export function optimizer(settings: Settings, report: Report): void {
     );
 }
 
+/** Settings of another scheme; and what needs samples to select by, where none are set apart. */
 export function validation(settings: Settings, report: Report): void {
   const { scheme, selection } = settings.validation ?? {};
   if (scheme !== undefined && scheme !== 'kFold' && isSet(settings, ['validation', 'folds']))

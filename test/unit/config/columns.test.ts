@@ -1,4 +1,7 @@
 /** Which column plays which part. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolveColumns } from '../../../src/config/columns.js';
@@ -121,4 +124,11 @@ test('no column is ever two things', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+const excerpt = join(import.meta.dirname, '../../../../shared/data/pirate-pain/train_excerpt.csv');
+
+test.skipIf(!existsSync(excerpt))('the real excerpt has the columns these tests assume', async () => {
+  const [header] = (await readFile(excerpt, 'utf8')).split(/\r?\n/, 1);
+  expect(header.split(',')).toEqual(painHeader);
 });
