@@ -95,18 +95,28 @@ describe('examples', () => {
     }
   });
 
-  test('all score the same folds, so that runs can be compared in pairs', async () => {
+  test('all use the same columns and score the same folds, so that runs can be compared in pairs', async () => {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.experiment.json'));
     const all = await Promise.all(files.map((name) => loadExperiment(join(folder, name))));
-    const split = ({ experiment: { seed, data, validation } }: (typeof all)[number]) => [
-      seed,
-      data.train,
-      data.group,
-      validation.scheme,
-      validation.folds,
-      validation.stratified,
-      validation.repeats,
-    ];
-    for (const loaded of all) expect(split(loaded), loaded.file).toEqual(split(all[0]));
+    const basis = (loaded: (typeof all)[number]) => {
+      const { seed, data, validation } = loaded.experiment;
+      const train = resolveDataPath(loaded, data.train);
+      const { continuous, categorical } = resolveColumns(loaded, painHeader, train);
+      const { scheme, folds, stratified, repeats } = validation;
+      const inputs = [continuous, categorical.map(({ name }) => name).sort()];
+      return {
+        seed,
+        train,
+        labels: data.labels,
+        group: data.group,
+        classes: data.classes,
+        inputs,
+        scheme,
+        folds,
+        stratified,
+        repeats,
+      };
+    };
+    for (const loaded of all) expect(basis(loaded), loaded.file).toEqual(basis(all[0]));
   });
 });
