@@ -118,11 +118,7 @@ export function choice<T extends string>(option: string, text: string | undefine
   const found = words.find((word) => word === text);
   if (found !== undefined) return found;
   const near = nearest(text, words);
-  throw new UserError(
-    `--${option} ${text}: ${near ? `did you mean ${near}?` : `one of ${words.join(', ')} is needed.`}`,
-    {
-      kind: 'usage',
-      cure: `It takes ${words.join(', ')}.`,
-    },
-  );
+  const list = `It takes ${words.join(', ')}.`;
+  if (near === null) throw new UserError(`--${option} ${text}: ${list}`, { kind: 'usage' });
+  throw new UserError(`--${option} ${text}: did you mean ${near}?`, { kind: 'usage', cure: list });
 }

@@ -22,6 +22,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./generate.js'),
   },
   {
+    name: 'init',
+    arguments: '<data>',
+    summary: 'an experiment file from what the data looks like',
+    load: () => import('./init.js'),
+  },
+  {
     name: 'check',
     arguments: '<experiment>',
     summary: 'validate, load, and report what is in the data',

@@ -16,6 +16,8 @@ export interface Progress {
   folds(): readonly FoldState[];
 }
 
+type EpochEvent = Extract<FoldEvent, { type: 'epoch' }>;
+
 /** Redrawn no more often than this. */
 const frameMs = 100;
 /** Plain lines of a fold: about so many. */
@@ -44,6 +46,14 @@ export function createProgress(
     draw();
   }
 
+  // Whether an epoch is the best so far is the event after it: its line waits for that.
+  const waiting = new Map<number, EpochEvent>();
+  function flush(fold: number): void {
+    const event = waiting.get(fold);
+    if (event) terminal.say(epochLine(fold, state(), event));
+    waiting.delete(fold);
+  }
+
   function plain(event: FoldEvent): void {
     const name = foldName(event.fold, states.length, plan.folds);
     if (event.type === 'started')
@@ -51,12 +61,14 @@ export function createProgress(
         `${name}  started: ${event.fit} samples to fit, ${event.select} to select by, ${event.score} to score`,
       );
     const every = Math.max(1, Math.ceil(parts.epochs / linesOfFold));
-    if (event.type === 'epoch' && event.epoch % every === 0) terminal.say(epochLine(event.fold, state(), event));
+    if (event.type === 'epoch' && event.epoch % every === 0) waiting.set(event.fold, event);
+    if (event.type === 'best') flush(event.fold);
     if (event.type === 'stopped') terminal.say(`${name}  stopped after epoch ${event.epoch}`);
   }
 
   return {
     event(event) {
+      if (event.type !== 'best') flush(event.fold);
       states[event.fold] = advanceFoldState(states[event.fold], event);
       if (event.type === 'finished' || event.type === 'failed')
         note(doneLine(event.fold, states[event.fold], main, state()));

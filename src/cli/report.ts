@@ -44,7 +44,7 @@ function nextSteps(directory: string, plan: RunPlan, { style }: Terminal): strin
   const steps: [does: string, line: string][] = [];
   if (plan.experiment.validation.scheme !== 'none')
     steps.push(
-      ['change a setting and train again', line('train', experiment, '--set', 'training.sampler=none')],
+      ['change a setting and train again', line('train', experiment, '--set', change(plan))],
       ['is the difference more than chance?', line('compare', run, 'latest')],
     );
   steps.push([
@@ -56,4 +56,9 @@ function nextSteps(directory: string, plan: RunPlan, { style }: Terminal): strin
   return [style.bold('Next'), ...before, ...steps.flatMap(([does, text]) => [style.quiet(`# ${does}`), text])].join(
     '\n',
   );
+}
+
+/** A change that is one: something the experiment does not have yet. */
+function change({ experiment: { model } }: RunPlan): string {
+  return model.kind === 'recurrent' ? `model.hiddenUnits=${2 * model.hiddenUnits}` : 'model.kind=recurrent';
 }

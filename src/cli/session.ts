@@ -7,6 +7,7 @@ import { readPlan } from '../rundir/plan.js';
 import { readResult } from '../rundir/result.js';
 import { readRunState } from '../rundir/status.js';
 import type { FoldEvent } from '../rundir/types.js';
+import { failureLines } from './format/failures.js';
 import { interrupted } from './interrupt.js';
 import { createProgress } from './liveProgress.js';
 import { wayTo } from './program.js';
@@ -78,13 +79,11 @@ function sayStopped(directory: string, terminal: Terminal): number {
 
 async function sayFailed(directory: string, terminal: Terminal): Promise<number> {
   const { folds } = await readRunState(directory);
-  const failed = folds.flatMap(({ state, message }, k) =>
-    state === 'failed'
-      ? [`${terminal.errorStyle.failure('failed')}  fold ${k + 1}: ${message ?? 'no reason given'}`]
-      : [],
+  const word = terminal.errorStyle.failure('failed');
+  terminal.say(
+    [...failureLines(folds).map((line) => `${word}  ${line}`), `Log: ${runPaths(directory).log}`].join('\n'),
   );
-  terminal.say([...failed, `Log: ${runPaths(directory).log}`].join('\n'));
-  terminal.say(`Once the cause is gone, go on with\n${resumeLines(directory)}`);
+  terminal.say(`The failed folds are tried again, with the same settings, by\n${resumeLines(directory)}`);
   return 1;
 }
 

@@ -39,7 +39,9 @@ export const command = defineCommand({
     const { width, style } = terminal;
     terminal.out(unfinishedReport({ name, state: { ...state, plan: state.plan }, log, width, style }));
     const [verb, does] =
-      state.status === 'running' ? ['stop', 'stop it; it can be resumed'] : ['resume', 'go on with it'];
+      state.status === 'running'
+        ? ['stop', 'stop it; it can be resumed']
+        : ['resume', state.status === 'failed' ? 'try the failed folds again' : 'go on with it'];
     const { before, line, run } = wayTo(directory);
     terminal.out(['', style.bold('Next'), style.quiet(`# ${does}`), ...before, line(verb, run)].join('\n'));
     return 0;

@@ -45,7 +45,7 @@ export function checkReport(checked: Checked, { width, style }: { width: number;
       : section(
           'Worth a look',
           '',
-          findings.map(({ message }) => `${style.bad('!')} ${wrapText(message, room, 2)}`).join('\n'),
+          findings.map(({ message }) => `${style.bad('!')} ${wrapText(message, room - 2, 2)}`).join('\n'),
           style,
         ),
   ].join('\n\n');

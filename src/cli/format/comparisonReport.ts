@@ -2,7 +2,7 @@
 import type { Verdict } from '../../metrics/paired.js';
 import { formatScore, metricWords } from '../../metrics/words.js';
 import type { Comparison, ComparisonRow } from '../../runs/compare.js';
-import { interval, metric, none, signed } from './number.js';
+import { counted, interval, metric, none, signed } from './number.js';
 import { section } from './runReport.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -21,7 +21,8 @@ export function comparisonReport(comparison: Comparison, { width, style }: { wid
           `Corrected t-test over folds (Nadeau and Bengio)${compared.length > 1 ? `, Holm’s adjustment over ${compared.length} comparisons` : ''}; an interval within ±${margin.toFixed(3)} counts as equivalent.`,
         ];
   return [
-    ...(finding === null ? [] : [style.bold(wrapText(finding, prose))]),
+    headline(comparison, style),
+    ...(finding === null ? [] : [wrapText(finding, prose)]),
     runTable(comparison, width, style),
     ...(caveats.length + how.length > 0 ? [wrapText([...caveats, ...how].join(' '), prose)] : []),
     ...setAside(comparison, prose),
@@ -29,6 +30,11 @@ export function comparisonReport(comparison: Comparison, { width, style }: { wid
       ? 'No setting differs.'
       : section('What differs', '', settingTable(comparison, width, style), style),
   ].join('\n\n');
+}
+
+function headline({ runs, metric: by }: Comparison, style: Style): string {
+  const title = `${counted(runs.length - 1, 'run')} against ${runs[0].title}`;
+  return `${style.bold(title)}  ${style.quiet(`${metricWords[by]}, paired by fold`)}`;
 }
 
 function runTable({ runs, metric: by }: Comparison, width: number, style: Style): string {
@@ -77,7 +83,7 @@ function word(run: ComparisonRow): string {
 
 function setAside({ runs }: Comparison, width: number): string[] {
   const lines = runs.flatMap((run) =>
-    run.setAside === null ? [] : [wrapText(`${run.name} is set aside: ${run.setAside}.`, width, 2)],
+    run.setAside === null ? [] : [wrapText(`${run.name} is set aside: ${run.setAside}.`, width - 2, 2)],
   );
   return lines.length === 0 ? [] : [lines.join('\n')];
 }

@@ -32,6 +32,7 @@ export function foldTable(
     weightedF1: 1,
   };
   const scored = result.mean !== null;
+  const timed = folds.some((fold) => fold.seconds > 0);
   const trains = plan.experiment.model.kind === 'recurrent';
   const columns: Column[] = [
     { head: plan.repeats > 1 ? 'repeat, fold' : 'fold' },
@@ -42,7 +43,7 @@ export function foldTable(
     })),
     ...(scored ? [{ head: 'wrong', align: 'right', drop: 4 } satisfies Column] : []),
     ...(trains ? [{ head: 'best epoch', align: 'right', drop: 6 } satisfies Column] : []),
-    { head: 'time', align: 'right', drop: 7 },
+    ...(timed ? [{ head: 'time', align: 'right', drop: 7 } satisfies Column] : []),
   ];
   const rows = result.folds.map((fold, k) => [
     plan.repeats > 1 ? `${fold.repeat + 1}, ${fold.fold + 1}` : String(fold.fold + 1),

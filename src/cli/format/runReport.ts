@@ -89,7 +89,7 @@ function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, style: 
   const score = formatScore({ mean: result.mean[main], std: result.std[main], count });
   const what = count > 1 ? `${metricWords[main]}, mean ± std of ${counted(count, 'fold')}` : metricWords[main];
   const flag = result.selection.optimistic ? `  ${optimistic(style)}` : '';
-  const line = `${style.bold(score)}${flag}  ${style.quiet(`${what}; ${selectionText(plan.experiment)}`)}`;
+  const line = `${style.bold(score)}${flag}  ${style.quiet([what, selectionText(plan.experiment)].filter((part) => part !== '').join('; '))}`;
   if (!result.selection.optimistic) return line;
   return `${line}\nThe scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.`;
 }
@@ -144,7 +144,7 @@ export function settings({ experiment, resolved, data }: RunPlan, width: number,
 
 /** What chose the weights, in words. */
 function selectionText({ model, validation: { selection } }: RunPlan['experiment']): string {
-  if (model.kind !== 'recurrent') return 'nothing to select';
+  if (model.kind !== 'recurrent') return '';
   if (selection === 'none') return 'fixed epochs, last weights';
   if (selection === 'scoredFold') return 'weights chosen on the scored samples';
   return 'weights chosen on a separate part';

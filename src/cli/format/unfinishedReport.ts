@@ -8,6 +8,7 @@ import { mainMetric } from '../../runs/summary.js';
 import { timeLeft } from '../../runs/timeLeft.js';
 import { duration } from './duration.js';
 import { metric, none } from './number.js';
+import { failureLines } from './failures.js';
 import { leftText } from './progress.js';
 import { head, section, settings } from './runReport.js';
 import type { Style } from './style.js';
@@ -25,16 +26,14 @@ interface Unfinished {
 export function unfinishedReport({ name, state, log, width, style }: Unfinished): string {
   const { plan, folds, status } = state;
   const finished = folds.filter((fold) => fold.state === 'finished').length;
-  const failed = folds.flatMap((fold, k) =>
-    fold.state === 'failed' ? [`Fold ${k + 1} failed: ${fold.message ?? none}`] : [],
-  );
+  const failed = status === 'failed' ? failureLines(folds) : [];
   const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers) : null;
   const far = `${finished} of ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'} finished`;
   const where = state.owner ? `, by process ${state.owner.pid} on ${state.owner.host}` : '';
   return [
     head(name, plan, status === 'failed' ? style.failure('failed') : status, { width, style }),
     `${far}${where}${left ? `; ${leftText(left)}` : ''}.`,
-    ...(failed.length > 0 && status === 'failed' ? [failed.join('\n')] : []),
+    ...(failed.length > 0 ? [failed.join('\n')] : []),
     section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), style),
     ...(log.length > 0 && status !== 'running' ? [section('Log', 'the last lines', log.join('\n'), style)] : []),
     section('Experiment', '', settings(plan, width, style), style),

@@ -49,14 +49,13 @@ function take(parts: readonly string[], width: number): string[] {
   return taken;
 }
 
-/** Breaks a paragraph into lines of at most `width` columns, at spaces; further lines get `indent` spaces. */
+/** Breaks a paragraph into lines of at most `width` columns, at spaces; further lines stand behind `indent` spaces more. */
 export function wrapText(text: string, width: number, indent = 0): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     const candidate = line === '' ? word : `${line} ${word}`;
-    const room = lines.length === 0 ? width : width - indent;
-    if (line !== '' && displayWidth(candidate) > room) {
+    if (line !== '' && displayWidth(candidate) > width) {
       lines.push(line);
       line = word;
     } else line = candidate;

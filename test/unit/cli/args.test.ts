@@ -49,7 +49,7 @@ it('wholeNumber and choice say what is needed', () => {
     expect(() => wholeNumber('n', text, 1, 9)).toThrow(`--n ${text}: a whole number from 1 to 9 is needed.`);
   expect(choice('sort', 'logLoss', ['macroF1', 'logLoss'])).toBe('logLoss');
   expect(() => choice('sort', 'macro_f1', ['macroF1', 'logLoss'])).toThrow('did you mean macroF1?');
-  expect(() => choice('sort', 'zzz', ['macroF1', 'logLoss'])).toThrow('one of macroF1, logLoss is needed.');
+  expect(() => choice('sort', 'zzz', ['macroF1', 'logLoss'])).toThrow('--sort zzz: It takes macroF1, logLoss.');
 });
 
 it('every command has examples that its own options accept', async () => {
