@@ -44,11 +44,11 @@ const NUMBERS: usize = memory.data<f32>([
   -87, 88, 1.44269504088896341, 12582912, -0.693359375, 2.1219444e-4,
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
   // 15: tanh: bounds, numerator and denominator from the highest power down
-  -9, 9,
+  -8.999995231628418, 8.999995231628418,
   1.3354653503071695e-8, 2.0609075103552614e-5, 3.495587610822358e-3, 1.3381025170785274e-1, 9.999999794480188e-1,
   7.776554625706782e-7, 3.285634032508815e-4, 2.587698013485318e-2, 4.671434076124235e-1, 1,
   // 27: the same for tanh(x / 2) / 2
-  -18, 18,
+  -17.999990463256836, 17.999990463256836,
   1.3041653811593453e-11, 8.05041996232524e-8, 5.4618556419099345e-5, 8.363140731740796e-3, 2.499999948620047e-1,
   3.0377166506667116e-9, 5.1338031757950235e-6, 1.6173112584283238e-3, 1.1678585190310586e-1, 1
 ], 16);
@@ -121,7 +121,9 @@ function rational(argument: v128, first: usize): v128 {
 
 /**
  * tanh, exactly 0 at 0, so that padded units stay 0. Largest error 3.5e-7 (near +-1; below |x| = 3 it is 2.6e-7). Coefficients: minimax of the
- * relative error on [-9, 9] by Remez' algorithm (2.1e-8 before rounding); beyond 9 tanh is 1 in float32.
+ * relative error on [-9, 9] by Remez' algorithm (2.1e-8 before rounding). The bounds lie a few roundings inside, where both
+ * numeric classes give exactly 1: at 9 itself fused rounding gives 1.0000001, and 1 - tanh^2 would let gradient through
+ * a saturated gate (found with inputs of 1e4, where a weight's gradient is that times the input).
  */
 @inline
 export function tanh(x: v128): v128 {
