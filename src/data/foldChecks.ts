@@ -2,6 +2,7 @@
 import { UserError, type Place } from '../base/errors.js';
 import type { Experiment } from '../config/schema.js';
 import type { Dataset } from './types.js';
+import { counted } from './words.js';
 
 type Validation = Experiment['validation'];
 type Locate = (path: readonly (string | number)[]) => Place;
@@ -17,12 +18,12 @@ export function checkDivisible(dataset: Dataset, validation: Validation, locate?
   const path = validation.scheme === 'kFold' ? ['folds'] : ['fraction'];
   const what = validation.scheme === 'kFold' ? `${parts} folds` : 'a training and a scored part';
   if (samples < parts) {
-    refuse(path, `${plural(samples, 'sample')} cannot fill ${what}`, 'Ask for fewer folds, or bring more samples.');
+    refuse(path, `${counted(samples, 'sample')} cannot fill ${what}`, 'Ask for fewer folds, or bring more samples.');
   }
   if (dataset.groups && new Set(dataset.groups).size < parts) {
     refuse(
       path,
-      `${plural(new Set(dataset.groups).size, 'group')} cannot fill ${what}: a group is never split`,
+      `${counted(new Set(dataset.groups).size, 'group')} cannot fill ${what}: a group is never split`,
       'Ask for fewer folds, or name another column (or none) under "group".',
     );
   }
@@ -46,7 +47,7 @@ function checkClasses(
     units[c].size > 0 && units[c].size < parts ? [{ name, size: units[c].size }] : [],
   );
   if (small.length === 0) return;
-  const list = small.map(({ name, size }) => `class "${name}" has ${plural(size, unit)}`).join(', ');
+  const list = small.map(({ name, size }) => `class "${name}" has ${counted(size, unit)}`).join(', ');
   const most = Math.min(...small.map(({ size }) => size));
   const fewer = path[0] === 'folds' && most >= 2 ? `Set "folds" to at most ${most}, or ` : 'Set ';
   refuse(
@@ -70,14 +71,10 @@ export function oneGroupLeft(fold: number, locate?: Locate): UserError {
 /** The training part is too small for a share of it to hold a sample. */
 export function emptySelection(fold: number, training: number, locate?: Locate): UserError {
   return new UserError(
-    `fold ${fold + 1} trains on ${plural(training, 'sample')}: too few to set a part aside to select the weights`,
+    `fold ${fold + 1} trains on ${counted(training, 'sample')}: too few to set a part aside to select the weights`,
     {
       cure: 'Set "selection" to "none" (fixed epochs), or to a larger fraction, or bring more samples.',
       ...(locate && { place: locate(['validation', 'selection']) }),
     },
   );
-}
-
-function plural(count: number, word: string): string {
-  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -54,8 +54,8 @@ function positionOf(bytes: Uint8Array, start: number, limit: number, line: numbe
   return { line, column: decoder.decode(bytes.subarray(lineStart, p)).length + 1 };
 }
 
-/** Calls `visit` with the line and bytes of each record up to `lastLine`. */
-function visitRecords(
+/** Calls `visit` with the line and bytes of each record (the header too) up to `lastLine`. */
+export function visitRecords(
   file: string,
   lastLine: number,
   visit: (line: number, bytes: Uint8Array, start: number, limit: number) => void,

@@ -65,13 +65,17 @@ function readFolder(folder: string, choose: Choose, policy: MissingPolicy, findi
   return { ...samples!, classes: null };
 }
 
-/** Appends the rows of a CSV file to `table`, or to a new one. */
+/**
+ * Appends the rows of a CSV file to `into`, or to a new table.
+ * @param anyLevels - allow more categories than a dataset can hold
+ */
 export function readCsv(
   file: string,
   choose: Choose,
   policy: MissingPolicy,
   findings: Findings,
   into: RawTable | null,
+  anyLevels = false,
 ): { table: RawTable; choice: ColumnChoice } {
   const blocks = openBlocks(file);
   try {
@@ -81,7 +85,9 @@ export function readCsv(
     const table = into ?? createTable(choice.continuous.length, textNames(choice).length);
     const sampleCode =
       choice.sampleId === null ? internText(table.dictionaries[0], basename(file).slice(0, -extname(file).length)) : -1;
-    const checkBlock = (): void => checkLevels(table, textNames(choice), firstCategorySlot(choice));
+    const checkBlock = (): void => {
+      if (!anyLevels) checkLevels(table, textNames(choice), firstCategorySlot(choice));
+    };
     const before = findings.count;
     scanRecords(blocks, header.nextLine, plan, table, { policy, findings, sampleCode, checkBlock });
     checkBlock();

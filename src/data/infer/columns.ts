@@ -1,0 +1,104 @@
+/** The part of every column that is neither id nor time nor label: number, category, group, or better left out. */
+import { spreadOf, quantile } from '../quantiles.js';
+import { distinctSorted } from '../read/targets.js';
+import { counted } from '../words.js';
+import { constantWithin, distinctCount, isConstant, type ColumnFacts, type Facts } from './facts.js';
+import { soundsLike } from './names.js';
+import type { SampleKey } from './samples.js';
+
+/** At most as many distinct whole numbers are taken for categories. */
+const mostNumericLevels = 10;
+/** An embedding of more categories than these learns little from few samples. */
+const mostTextLevels = 1000;
+/** Fewer groups than the default number of folds cannot be kept apart. */
+const fewestGroups = 5;
+/** Reach of the tails in interquartile ranges: 2.3 in a normal distribution, 5.7 in an exponential, 14.5 in a log-normal one. */
+const heavyTail = 15;
+/** Reach in standard deviations where the interquartile range is 0. */
+const heavyPeak = 20;
+/** Values looked at for the tails of a column. */
+const tailValues = 20_000;
+
+export type Part =
+  | { readonly as: 'continuous'; readonly name: string; readonly tail: string | null }
+  | { readonly as: 'categorical'; readonly name: string; readonly size: number; readonly reason: string }
+  | { readonly as: 'group'; readonly name: string; readonly reason: string }
+  | { readonly as: 'ignore'; readonly name: string; readonly reason: string };
+
+/** Parts of all columns but those in `taken`, in the order of the file. */
+export function partsOf(facts: Facts, key: SampleKey, taken: ReadonlySet<string>): Part[] {
+  const samples = key.ids.length;
+  const groups = facts.columns.filter(
+    (column) =>
+      !taken.has(column.name) &&
+      soundsLike('group', column.name) &&
+      distinctCount(column) >= 2 &&
+      distinctCount(column) < samples &&
+      constantWithin(column, key.sampleOf, samples),
+  );
+  const group = groups.find((column) => distinctCount(column) >= fewestGroups);
+  return facts.columns
+    .filter(({ name }) => !taken.has(name))
+    .map((column): Part => {
+      const { name } = column;
+      if (column === group) {
+        const reason = `${counted(distinctCount(column), 'value')} for ${counted(samples, 'sample')}: none of them stands on two sides of a split`;
+        return { as: 'group', name, reason };
+      }
+      if (groups.includes(column)) {
+        const reason = `it says whose the sample is, not what it is; ${counted(distinctCount(column), 'value')}`;
+        return { as: 'ignore', name, reason };
+      }
+      return partOf(column, key, samples);
+    });
+}
+
+function partOf(column: ColumnFacts, key: SampleKey, samples: number): Part {
+  const { name, kind } = column;
+  const ignore = (reason: string): Part => ({ as: 'ignore', name, reason });
+  if (column.missing === (column.codes ?? column.values!).length) return ignore('it is empty');
+  if (isConstant(column)) return ignore(`it is constant: always ${column.codes ? column.texts[0] : column.values![0]}`);
+  if (key.counters.includes(column)) return ignore('it grows with the time by the same amount every step');
+  const distinct = distinctCount(column);
+  const namesSample =
+    distinct === samples && samples > mostNumericLevels && constantWithin(column, key.sampleOf, samples);
+  if (namesSample && kind !== 'number') return ignore('it is different for each sample: a name, not a measurement');
+  if (kind === 'text') {
+    if (distinct > mostTextLevels) return ignore(`${counted(distinct, 'different text')}: too many for categories`);
+    return category(column, `text with ${counted(distinct, 'value')}: ${examples(column)}`);
+  }
+  if (kind === 'whole' && distinct <= mostNumericLevels) {
+    return category(column, `${counted(distinct, 'distinct whole number')}: ${examples(column)}`);
+  }
+  return { as: 'continuous', name, tail: tailOf(column.values!) };
+}
+
+function category(column: ColumnFacts, reason: string): Part {
+  const distinct = distinctCount(column);
+  return { as: 'categorical', name: column.name, size: distinct <= 2 ? 2 : distinct <= 20 ? 4 : 8, reason };
+}
+
+function examples({ texts }: ColumnFacts): string {
+  const known = distinctSorted(texts);
+  return known.slice(0, 5).join(', ') + (known.length > 5 ? ' …' : '');
+}
+
+/** Why a column's tails are heavy, or null where they are not. */
+function tailOf(values: Float32Array): string | null {
+  const stride = Math.max(1, Math.floor(values.length / tailValues));
+  const some = new Float64Array(Math.ceil(values.length / stride));
+  let count = 0;
+  for (let i = 0; i < values.length; i += stride) if (!Number.isNaN(values[i])) some[count++] = values[i];
+  const sorted = some.subarray(0, count).sort();
+  const median = quantile(sorted, 0.5);
+  const range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+  const reach = Math.max(quantile(sorted, 0.999) - median, median - quantile(sorted, 0.001));
+  if (range > 0) {
+    if (reach / range <= heavyTail) return null;
+    return `1 in 1,000 values lies ${Math.round(reach / range).toLocaleString('en-US')} interquartile ranges from the median (3 in a normal distribution)`;
+  }
+  const { deviation, minimum, maximum } = spreadOf(sorted);
+  const peak = Math.max(maximum - median, median - minimum) / deviation;
+  if (peak <= heavyPeak) return null;
+  return `half of the values are the same, and the largest lies ${Math.round(peak).toLocaleString('en-US')} standard deviations away`;
+}
