@@ -7,7 +7,8 @@
  * So tfjs-node pays for layers of some 500 units and more.
  */
 import type { Engine } from '../contract.js';
-import { loadBackend, type BackendName } from './backend.js';
+import type { BackendName } from './backend.js';
+import { loadBackend } from './loadBackend.js';
 import { createNetwork } from './network.js';
 
 /**

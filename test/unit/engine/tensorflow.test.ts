@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/base/errors.js';
 import type { Engine, Network } from '../../../src/engine/contract.js';
-import { loadBackend } from '../../../src/engine/tensorflow/backend.js';
+import { loadBackend } from '../../../src/engine/tensorflow/loadBackend.js';
 import { createTensorflowEngine } from '../../../src/engine/tensorflow/index.js';
 import { batchLoss } from '../../../src/engine/tensorflow/losses.js';
 import { lossAndGradient } from '../../../src/model/losses.js';
