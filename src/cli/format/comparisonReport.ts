@@ -8,6 +8,9 @@ import type { Style } from './style.js';
 import { table } from './table.js';
 import { wrapText } from './width.js';
 
+/** Names begin with the time they were started at, `yyyymmdd-hhmmss`, which tells them apart. */
+const stampWidth = 16;
+
 const marks: Readonly<Record<Verdict, string>> = { better: '▲', worse: '▼', equivalent: '≈', undecided: '?' };
 
 export function comparisonReport(comparison: Comparison, { width, style }: { width: number; style: Style }): string {
@@ -43,13 +46,13 @@ function runTable({ runs, metric: by }: Comparison, width: number, style: Style)
     columns: [
       { head: metricWords[by], align: 'spread' },
       { head: 'difference', align: 'right' },
-      { head: 'with 95 % interval', align: 'right', drop: 3 },
+      { head: 'with 95 % interval', align: 'right', drop: 1 },
       { head: 'in a word' },
       { head: 'fixed', align: 'right', drop: 4 },
       { head: 'broken', align: 'right', drop: 4 },
       ...others.map((name) => ({ head: metricWords[name], align: 'right' as const, drop: 5 })),
       { head: 'experiment', shrink: 'end' as const, drop: 6 },
-      { head: 'run' },
+      { head: 'run', shrink: 'end', least: stampWidth },
     ],
     rows: runs.map((run) => [
       score(run, by),
@@ -92,7 +95,7 @@ function settingTable({ settings, runs }: Comparison, width: number, style: Styl
   return table({
     columns: [
       { head: 'setting', shrink: 'middle' },
-      ...runs.map((run) => ({ head: run.name, shrink: 'middle' as const })),
+      ...runs.map((run) => ({ head: run.name, shrink: 'end' as const, least: stampWidth })),
     ],
     rows: settings.map(({ path, values }) => [path, ...values.map(settingText)]),
     ...{ width, style },

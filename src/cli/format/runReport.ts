@@ -13,7 +13,7 @@ import { foldTable } from './foldTable.js';
 import { confusionMatrix } from './matrix.js';
 import { counted, metric } from './number.js';
 import type { Style } from './style.js';
-import { pad, wrapText } from './width.js';
+import { displayWidth, pad, wrapText } from './width.js';
 
 /** Everything a report is made of. */
 export interface RunReport {
@@ -43,7 +43,7 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
   const prose = Math.min(width, 100);
   return [
     head(run.name, plan, 'finished', { width, style }),
-    scoreLine(result, plan, main, style),
+    scoreLine(result, plan, main, { width, style }),
     ...(result.mixedNumerics ? [mixedText(style, prose)] : []),
     ...(said === '' ? [] : [wrapText(said, prose)]),
     ...(matrix
@@ -82,14 +82,16 @@ function wrapWhole(facts: readonly string[], width: number): string {
 
 const optimistic = (style: Style): string => style.bad('optimistic');
 
-function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, style: Style): string {
+function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, { width, style }: Layout): string {
   if (!result.mean || !result.std)
     return 'Trained on every sample: there is no score of its own. Evaluate it on other data.';
   const count = result.folds.filter((fold) => fold.metrics !== null).length;
   const score = formatScore({ mean: result.mean[main], std: result.std[main], count });
   const what = count > 1 ? `${metricWords[main]}, mean ± std of ${counted(count, 'fold')}` : metricWords[main];
   const flag = result.selection.optimistic ? `  ${optimistic(style)}` : '';
-  const line = `${style.bold(score)}${flag}  ${style.quiet([what, selectionText(plan.experiment)].filter((part) => part !== '').join('; '))}`;
+  const about = [what, selectionText(plan.experiment)].filter((part) => part !== '').join('; ');
+  const fits = displayWidth(`${score}${flag}  ${about}`) <= width;
+  const line = `${style.bold(score)}${flag}${fits ? '  ' : '\n'}${style.quiet(about)}`;
   if (!result.selection.optimistic) return line;
   return `${line}\nThe scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.`;
 }
@@ -102,7 +104,7 @@ function mixedText(style: Style, width: number): string {
 
 function confusionCaption(metrics: Metrics): string {
   const total = metrics.confusionMatrix.flat().reduce((sum, count) => sum + count, 0);
-  return `${counted(total, 'out-of-fold prediction')}; rows are the truth, columns the prediction`;
+  return `${counted(total, 'out-of-fold prediction')}; rows the truth, columns the prediction`;
 }
 
 /** A title, a quiet caption, and what stands below. */

@@ -9,6 +9,8 @@ export interface Column {
   readonly align?: Align | 'spread';
   /** May be cut where the terminal is too narrow: names, never numbers. */
   readonly shrink?: 'middle' | 'end';
+  /** A name is cut to no less than this; default 12. */
+  readonly least?: number;
   /** Left out where the terminal is too narrow; the highest goes first. */
   readonly drop?: number;
 }
@@ -72,7 +74,9 @@ function fit(kept: readonly number[], columns: readonly Column[], rows: TableOpt
   // The widest name gives way first, so that short ones stay whole.
   for (;;) {
     const over = total() - room;
-    const shrinkable = widths.flatMap((width, i) => (columns[kept[i]].shrink && width > narrowest ? [i] : []));
+    const shrinkable = widths.flatMap((width, i) =>
+      columns[kept[i]].shrink && width > (columns[kept[i]].least ?? narrowest) ? [i] : [],
+    );
     if (over <= 0 || shrinkable.length === 0) break;
     const widest = shrinkable.reduce((a, b) => (widths[b] > widths[a] ? b : a));
     widths[widest] -= 1;
