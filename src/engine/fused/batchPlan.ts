@@ -21,8 +21,8 @@ export interface PlanSizes {
 }
 
 /**
- * Fills the lists for items `first` … `first + count - 1` of a batch. Equal lengths keep the batch's order, so the result is a
- * function of the batch alone.
+ * Fills the lists for items `first` … `first + count - 1` of a batch. Equal lengths keep the batch's order, so the
+ * result is a function of the batch alone.
  * @param counts scratch, as long as the longest possible item + 2
  */
 export function planBatch(lists: PlanLists, batch: Batch, first: number, count: number, counts: Int32Array): PlanSizes {

@@ -38,7 +38,10 @@ export interface Kernels {
   fusedResidue(x: number, y: number): number;
 }
 
-/** V8's flags, which count for modules compiled after they are set. Only flags that the version has: it complains on stderr of others. */
+/**
+ * V8's flags, which count for modules compiled after they are set. Only flags that the version has: it complains on
+ * stderr of others.
+ */
 function setFlags(): { revectorised: boolean } {
   const version = Number.parseFloat(process.versions.v8);
   // Relaxed SIMD came without a flag in V8 11.4; Node 20 has 11.3.

@@ -1,4 +1,7 @@
-/** The one arena of a network: every buffer's address is decided before the memory exists, so nothing is allocated afterwards. */
+/**
+ * The one arena of a network: every buffer's address is decided before the memory exists, so nothing is allocated
+ * afterwards.
+ */
 import { UserError } from '../../base/errors.js';
 import { contextSize } from '../../model/parameters.js';
 import { momentCount } from '../../model/optimizers.js';

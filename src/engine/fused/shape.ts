@@ -12,8 +12,8 @@ export const PANEL = 16;
 export const TILE_ROWS = 4;
 
 /**
- * Bytes from row to row of a matrix over time: an odd number of cache lines. With a power of two, the rows of a column would
- * fall on few sets of the cache, and weight gradients read columns.
+ * Bytes from row to row of a matrix over time: an odd number of cache lines. With a power of two, the rows of a column
+ * would fall on few sets of the cache, and weight gradients read columns.
  */
 export function rowBytes(columns: number): number {
   const lines = roundUp(columns, PANEL) / PANEL;

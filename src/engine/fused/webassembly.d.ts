@@ -1,4 +1,7 @@
-/** The part of WebAssembly's interface that this engine uses: TypeScript has it in its DOM library only, which Node's code must not see. */
+/**
+ * The part of WebAssembly's interface that this engine uses: TypeScript has it in its DOM library only, which Node's
+ * code must not see.
+ */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number; maximum?: number });

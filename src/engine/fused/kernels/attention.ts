@@ -94,9 +94,9 @@ export function attendBackward(r: Readout, plan: Plan): void {
       const dc = r.contextGradient + <usize>i * width;
       const c = r.context + <usize>i * width;
       const weight = f32.load(r.scores + (row << 2));
-      // Softmax backward: dscore = weight (y . dc - context . dc), the weighted mean over steps of y . dc being context . dc. The differences
-      // y - context are taken first, here and for the gradient of w (whose dscore sum to zero): otherwise what
-      // is left when nearly equal rows cancel would be rounding errors.
+      // Softmax backward: dscore = weight (y . dc - context . dc), the weighted mean over steps of y . dc being context
+      // . dc. The differences y - context are taken first, here and for the gradient of w (whose dscore sum to zero):
+      // otherwise what is left when nearly equal rows cancel would be rounding errors.
       let da = all(0);
       let db = all(0);
       for (let v: usize = 0; v < width; v += 32) {

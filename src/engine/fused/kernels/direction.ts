@@ -12,7 +12,10 @@ export class Direction {
   reverse: i32;
   /** Hidden units, padded to a multiple of 16; the width of a block of gates. */
   hidden: i32;
-  /** Columns of `gates`; the input product owns the first inputColumns, the recurrent product the last recurrentColumns. */
+  /**
+   * Columns of `gates`; the input product owns the first inputColumns, the recurrent product the last
+   * recurrentColumns.
+   */
   gateColumns: i32;
   inputColumns: i32;
   recurrentColumns: i32;

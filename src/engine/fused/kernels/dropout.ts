@@ -1,9 +1,12 @@
-// Dropout masks as a function of counters, never stored: the backward pass draws the same numbers again, which costs less
-// than to read a mask of the activations' size from memory. The mixing function is `randomUint32` of base/random.ts.
+// Dropout masks as a function of counters, never stored: the backward pass draws the same numbers again, which costs
+// less than to read a mask of the activations' size from memory. The mixing function is `randomUint32` of
+// base/random.ts.
 import { all } from './simd';
 import { at, Plan } from './plan';
 
-/** One mask of the batch. Written by the host for each step (`records.ts` there has the same fields in the same order). */
+/**
+ * One mask of the batch. Written by the host for each step (`records.ts` there has the same fields in the same order).
+ */
 @unmanaged
 export class Mask {
   k0: i32;
@@ -40,8 +43,8 @@ function mix(counter: v128, k0: v128, k1: v128): v128 {
 }
 
 /**
- * y = x * mask / (1 - p) for the row of an item at a step; y may be x. Padded units read the numbers of their neighbours, but they
- * are zero and stay so.
+ * y = x * mask / (1 - p) for the row of an item at a step; y may be x. Padded units read the numbers of their
+ * neighbours, but they are zero and stay so.
  */
 export function dropRow(mask: Mask, item: i32, step: i32, x: usize, y: usize): void {
   const k0 = i32x4.splat(mask.k0);

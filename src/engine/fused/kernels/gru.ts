@@ -1,8 +1,10 @@
-// The gated recurrent unit, elementwise part of a step. Columns of a row of `gates`, each block as wide as the padded hidden size:
+// The gated recurrent unit, elementwise part of a step. Columns of a row of `gates`, each block as wide as the padded
+// hidden size:
 //   forward, before: n | r | z | q   n, r, z: W x + biases, and for r and z already + U h;  q = U_n h + b_hn
 //   forward, after:  n | r | z | q   activated, as backward needs them
 //   backward, after: dn | dr | dz | dq   gradients before the activations
-// In this order the input product owns the first three blocks and the recurrent product the last three: both contiguous.
+// In this order the input product owns the first three blocks and the recurrent product the last three: both
+// contiguous.
 // h' = n + z (h - n),  n = tanh(W_n x + b_in + r q)
 import { flush, madd, one, sigmoid, smallest, tanh } from './simd';
 

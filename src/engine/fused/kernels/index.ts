@@ -8,10 +8,14 @@ export { gatherInputs, scatterInputGradients } from './inputs';
 export { takeLast, takeLastBackward } from './lastState';
 export { adam, sgd } from './optimizer';
 export { product, setTileRows } from './product';
-export { backwardDirection, forwardDirection } from './recurrence';
+export { backwardDirection } from './recurrentBackward';
+export { forwardDirection } from './recurrentForward';
 export { sumOfSquares } from './reduce';
 
-/** Bits of madd(1 + 2^-12, 1 + 2^-12, -1 - 2^-11): 2^-24 where it is rounded once, 0 where twice. Tells the numeric class. */
+/**
+ * Bits of madd(1 + 2^-12, 1 + 2^-12, -1 - 2^-11): 2^-24 where it is rounded once, 0 where twice. Tells the numeric
+ * class.
+ */
 export function fusedResidue(x: f32, y: f32): f32 {
   return f32x4.extract_lane(madd(f32x4.splat(x), f32x4.splat(x), f32x4.splat(y)), 0);
 }

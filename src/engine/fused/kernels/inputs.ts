@@ -1,5 +1,5 @@
-// The network's input, row by row over time: embeddings and time vector first, so that the gradient of x is needed for a
-// prefix of the columns only, then the continuous channels, then zeros up to a multiple of 4.
+// The network's input, row by row over time: embeddings and time vector first, so that the gradient of x is needed for
+// a prefix of the columns only, then the continuous channels, then zeros up to a multiple of 4.
 import { at, Plan } from './plan';
 
 /** One part of the embedded columns. For a table of codes, or the time table. */

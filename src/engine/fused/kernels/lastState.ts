@@ -1,5 +1,6 @@
-// Readout without attention: the last state of each direction, that is the forward half of an item's last row and the reverse half of
-// its first. Only these rows pass layer norm and dropout; y holds them: the last rows, then the first rows.
+// Readout without attention: the last state of each direction, that is the forward half of an item's last row and the
+// reverse half of its first. Only these rows pass layer norm and dropout; y holds them: the last rows, then the first
+// rows.
 import { at, Plan } from './plan';
 import { Readout, readRow, readRowBackward } from './readout';
 

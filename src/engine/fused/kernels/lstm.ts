@@ -1,9 +1,13 @@
-// The long short-term memory cell, elementwise part of a step. A row of `gates` holds the blocks i | f | g | o, each as wide as the
-// padded hidden size: sums before, activations after the forward pass, gradients of the sums after the backward pass.
+// The long short-term memory cell, elementwise part of a step. A row of `gates` holds the blocks i | f | g | o, each as
+// wide as the padded hidden size: sums before, activations after the forward pass, gradients of the sums after the
+// backward pass.
 // c' = f c + i g,  h' = o tanh(c')
 import { all, flush, madd, one, sigmoid, smallest, tanh } from './simd';
 
-/** `state`, `cellState`: h and c, replaced by h' and c'; `out` receives h', `cells` (rows of `width` bytes) c' for the backward pass. */
+/**
+ * `state`, `cellState`: h and c, replaced by h' and c'; `out` receives h', `cells` (rows of `width` bytes) c' for the
+ * backward pass.
+ */
 export function lstmForward(
   gates: usize,
   gatesRow: usize,
@@ -63,8 +67,9 @@ export function lstmForward(
 }
 
 /**
- * `dout`: gradient of h' from above; `carry`, `cellCarry`: gradients of h' and c' from the later step; `carry` becomes 0 (all of it goes through
- * the gates), `cellCarry` the gradient of c. `cells`: c'; `previousCells`: c; `previous`: h, copied to `kept` for the weight gradient.
+ * `dout`: gradient of h' from above; `carry`, `cellCarry`: gradients of h' and c' from the later step; `carry` becomes
+ * 0 (all of it goes through the gates), `cellCarry` the gradient of c. `cells`: c'; `previousCells`: c; `previous`: h,
+ * copied to `kept` for the weight gradient.
  */
 export function lstmBackward(
   gates: usize,

@@ -15,7 +15,10 @@ export class Norm {
   betaGradient: usize;
 }
 
-/** y from x (they may not overlap); leaves mean and 1 / sqrt(variance + eps) at `stats`. Two passes over x, which is in the first cache. */
+/**
+ * y from x (they may not overlap); leaves mean and 1 / sqrt(variance + eps) at `stats`. Two passes over x, which is in
+ * the first cache.
+ */
 export function normRow(norm: Norm, x: usize, y: usize, stats: usize): void {
   const width = (<usize>norm.columns) << 2;
   const inverse: f32 = 1 / <f32>norm.units;
@@ -50,8 +53,8 @@ export function normRow(norm: Norm, x: usize, y: usize, stats: usize): void {
 }
 
 /**
- * dx = rstd (g - mean(g) - u mean(g u)), g = gamma dy, u = (x - mean) rstd: in place of dy. Adds to the gradients of gamma and beta.
- * u is computed again from x: cheaper than to store it.
+ * dx = rstd (g - mean(g) - u mean(g u)), g = gamma dy, u = (x - mean) rstd: in place of dy. Adds to the gradients of
+ * gamma and beta. u is computed again from x: cheaper than to store it.
  */
 export function normRowBackward(norm: Norm, x: usize, dy: usize, stats: usize): void {
   const width = (<usize>norm.columns) << 2;

@@ -4,7 +4,8 @@ import { all, flush, smallest } from './simd';
 
 /**
  * Adam; `shrink` = 1 - learningRate * decay for AdamW, else 1; `decay` is added to the gradient (Adam), 0 for AdamW.
- * parameter -= stepSize * m / (sqrt(v) * rootScale + epsilon), stepSize = learningRate / (1 - beta1^t), rootScale = 1 / sqrt(1 - beta2^t).
+ * parameter -= stepSize * m / (sqrt(v) * rootScale + epsilon), stepSize = learningRate / (1 - beta1^t), rootScale = 1 /
+ * sqrt(1 - beta2^t).
  * @param count values, a multiple of 4
  * @param clip what the gradient is multiplied with first
  * @param rate1 1 - beta1; rate2: 1 - beta2, rounded from float64

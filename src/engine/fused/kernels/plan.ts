@@ -1,7 +1,11 @@
-// How the rows of a batch lie in every matrix over time: step by step, inside a step the items by falling length. So the rows still
-// active at step t are the first active[t] of the step, and an item keeps its place from step to step (as in packed sequences).
+// How the rows of a batch lie in every matrix over time: step by step, inside a step the items by falling length. So
+// the rows still active at step t are the first active[t] of the step, and an item keeps its place from step to step
+// (as in packed sequences).
 
-/** Written by the host for each batch (`records.ts` there has the same fields in the same order); i32 arrays by address. */
+/**
+ * Written by the host for each batch (`records.ts` there has the same fields in the same order); i32 arrays by
+ * address.
+ */
 @unmanaged
 export class Plan {
   /** Steps of the longest item. */
@@ -25,4 +29,9 @@ export class Plan {
 @inline
 export function at(list: usize, index: i32): i32 {
   return load<i32>(list + ((<usize>index) << 2));
+}
+
+/** Rows that pad a step are zero, whatever an earlier batch left there: they meet zeros in sums, and 0 * NaN is NaN. */
+export function zeroRows(x: usize, xRow: usize, from: i32, to: i32, bytes: usize): void {
+  for (let i = from; i < to; i++) memory.fill(x + <usize>i * xRow, 0, bytes);
 }

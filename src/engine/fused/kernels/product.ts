@@ -1,5 +1,6 @@
-// C = init + A B: the matrix product under everything. B lies in panels of 16 columns; a tile of C stays in registers over
-// the whole depth, so every element is summed in one order (k = 0, 1, …) whatever the tile: variants give the same bytes.
+// C = init + A B: the matrix product under everything. B lies in panels of 16 columns; a tile of C stays in registers
+// over the whole depth, so every element is summed in one order (k = 0, 1, …) whatever the tile: variants give the same
+// bytes.
 import { load, madd } from './simd';
 
 /** Rows of the tile in use: 4 where V8 joins pairs of v128 to 256 bits (8 accumulators) or has 32 registers, else 2. */
@@ -11,10 +12,10 @@ export function setTileRows(rows: i32): void {
 
 /**
  * All strides in bytes. A's element (i, k) is at a + i * aRow + k * aStep (so a transposed A is a matter of strides);
- * B's row k of panel p at b + p * bPanel + k * bStep, 16 floats; C's row i of panel p at c + p * cPanel + i * cRow.
- * The sums start from `init`, addressed like C by initRow and initPanel: C itself (accumulate), a bias row (initRow 0) or a
- * row of zeros (both 0). Choosing the start by address and not by `select` matters: a `select` in front of
- * the loop silently keeps the revectoriser away from it.
+ * B's row k of panel p at b + p * bPanel + k * bStep, 16 floats; C's row i of panel p at c + p * cPanel + i * cRow. The
+ * sums start from `init`, addressed like C by initRow and initPanel: C itself (accumulate), a bias row (initRow 0) or a
+ * row of zeros (both 0). Choosing the start by address and not by `select` matters: a `select` in front of the loop
+ * silently keeps the revectoriser away from it.
  * @param rows rows of C, a multiple of 4
  * @param depth columns of A, rows of B
  * @param panels columns of C / 16
@@ -148,7 +149,10 @@ function product4(
   }
 }
 
-/** A tile of 2 x 16: 8 accumulators of 128 bits, as many as hide the latency of a multiply-add and leave registers for B. */
+/**
+ * A tile of 2 x 16: 8 accumulators of 128 bits, as many as hide the latency of a multiply-add and leave registers for
+ * B.
+ */
 function product2(
   a: usize,
   aRow: usize,

@@ -1,5 +1,5 @@
-// From the last layer's rows to the context vectors that the head sees. This file: what both kinds of readout share, the
-// way of one row through layer norm and dropout; attention.ts and lastState.ts gather the rows.
+// From the last layer's rows to the context vectors that the head sees. This file: what both kinds of readout share,
+// the way of one row through layer norm and dropout; attention.ts and lastState.ts gather the rows.
 import { dropRow, Mask } from './dropout';
 import { Norm, normRow, normRowBackward } from './norm';
 

@@ -1,5 +1,5 @@
-// The plain recurrent unit, elementwise part of a step: h' = tanh(W x + U h + b). `gates` is one block a row: the sum before,
-// h' after the forward pass, the gradient of the sum after the backward pass.
+// The plain recurrent unit, elementwise part of a step: h' = tanh(W x + U h + b). `gates` is one block a row: the sum
+// before, h' after the forward pass, the gradient of the sum after the backward pass.
 import { all, flush, one, smallest, tanh } from './simd';
 
 /** `state` (rows of `width` bytes) and `out` receive h'. */
@@ -32,7 +32,10 @@ export function rnnForward(
   }
 }
 
-/** `carry`: gradient of h' from the later step; becomes 0, for all of it goes through the sum. `previous` is copied to `kept`. */
+/**
+ * `carry`: gradient of h' from the later step; becomes 0, for all of it goes through the sum. `previous` is copied to
+ * `kept`.
+ */
 export function rnnBackward(
   gates: usize,
   gatesRow: usize,

@@ -1,10 +1,10 @@
-// Arithmetic on four lanes that every kernel shares: multiply-add, exp, sigmoid, tanh, sums over lanes.
-// Kernels step by 32 bytes with two independent v128 side by side: V8's revectoriser joins such pairs into 256 bits. It does so
-// from pairs of stores down to pairs of loads, so both stores of a pair come after all loads of the pair.
+// Arithmetic on four lanes that every kernel shares: multiply-add, exp, sigmoid, tanh, sums over lanes. Kernels step by
+// 32 bytes with two independent v128 side by side: V8's revectoriser joins such pairs into 256 bits. It does so from
+// pairs of stores down to pairs of loads, so both stores of a pair come after all loads of the pair.
 
 /**
- * a * b + c: rounded once in the class `fma`, twice in `portable`. The feature is a constant of the compiler, so only one
- * of the two forms is in a module; nothing else differs between the two.
+ * a * b + c: rounded once in the class `fma`, twice in `portable`. The feature is a constant of the compiler, so only
+ * one of the two forms is in a module; nothing else differs between the two.
  */
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
@@ -34,8 +34,8 @@ export function sumLanes(x: v128): f32 {
 }
 
 /**
- * Numbers that inner loops need, in memory. A constant in the code is not free: for 256 bits V8 builds it from eight or so
- * instructions at each use, where a broadcast from memory is one load (measured: the gates took half the time).
+ * Numbers that inner loops need, in memory. A constant in the code is not free: for 256 bits V8 builds it from eight or
+ * so instructions at each use, where a broadcast from memory is one load (measured: the gates took half the time).
  */
 const NUMBERS: usize = memory.data<f32>([
   // 0: some small ones, and the smallest value that is carried on
@@ -71,8 +71,8 @@ export function smallest(): v128 {
 }
 
 /**
- * Values below `limit` (1e-30) become zero. WebAssembly has no flush-to-zero mode, and what decays over time steps or updates would
- * otherwise end in denormals, which the processor handles some hundred times slower.
+ * Values below `limit` (1e-30) become zero. WebAssembly has no flush-to-zero mode, and what decays over time steps or
+ * updates would otherwise end in denormals, which the processor handles some hundred times slower.
  */
 @inline
 export function flush(x: v128, limit: v128): v128 {
@@ -80,10 +80,11 @@ export function flush(x: v128, limit: v128): v128 {
 }
 
 /**
- * exp to about 1 ulp on [-87, 88], clamped outside (NaN stays NaN). Range reduction by ln 2 in two parts and the polynomial
- * of degree 5 on [-ln 2 / 2, ln 2 / 2] with the coefficients of the Cephes library (S. Moshier, expf).
- * Rounding to the nearest whole number is done by adding 1.5 * 2^23, which leaves it in the low bits: `nearest` costs more, and the
- * low bits, shifted into the exponent, are just what scales the result. pmin/pmax are one instruction on x64, min/max are six.
+ * exp to about 1 ulp on [-87, 88], clamped outside (NaN stays NaN). Range reduction by ln 2 in two parts and the
+ * polynomial of degree 5 on [-ln 2 / 2, ln 2 / 2] with the coefficients of the Cephes library (S. Moshier, expf).
+ * Rounding to the nearest whole number is done by adding 1.5 * 2^23, which leaves it in the low bits: `nearest` costs
+ * more, and the low bits, shifted into the exponent, are just what scales the result. pmin/pmax are one instruction on
+ * x64, min/max are six.
  */
 @inline
 export function exp(argument: v128): v128 {
@@ -101,8 +102,9 @@ export function exp(argument: v128): v128 {
 }
 
 /**
- * x N(x^2) / D(x^2) with degree 4 above and below, x clamped; `first`: index of the bounds, N and D follow. Numerator and denominator do
- * not wait for each other, and there is no exponent to assemble: two thirds of the instructions of a tanh by exp.
+ * x N(x^2) / D(x^2) with degree 4 above and below, x clamped; `first`: index of the bounds, N and D follow. Numerator
+ * and denominator do not wait for each other, and there is no exponent to assemble: two thirds of the instructions of a
+ * tanh by exp.
  */
 @inline
 function rational(argument: v128, first: usize): v128 {
@@ -120,10 +122,11 @@ function rational(argument: v128, first: usize): v128 {
 }
 
 /**
- * tanh, exactly 0 at 0, so that padded units stay 0. Largest error 3.5e-7 (near +-1; below |x| = 3 it is 2.6e-7). Coefficients: minimax of the
- * relative error on [-9, 9] by Remez' algorithm (2.1e-8 before rounding). The bounds lie a few roundings inside, where both
- * numeric classes give exactly 1: at 9 itself fused rounding gives 1.0000001, and 1 - tanh^2 would let gradient through
- * a saturated gate (found with inputs of 1e4, where a weight's gradient is that times the input).
+ * tanh, exactly 0 at 0, so that padded units stay 0. Largest error 3.5e-7 (near +-1; below |x| = 3 it is 2.6e-7).
+ * Coefficients: minimax of the relative error on [-9, 9] by Remez' algorithm (2.1e-8 before rounding). The bounds lie a
+ * few roundings inside, where both numeric classes give exactly 1: at 9 itself fused rounding gives 1.0000001, and 1 -
+ * tanh^2 would let gradient through a saturated gate (found with inputs of 1e4, where a weight's gradient is that times
+ * the input).
  */
 @inline
 export function tanh(x: v128): v128 {

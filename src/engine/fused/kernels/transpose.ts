@@ -1,7 +1,8 @@
 // Weights transposed into panels, once a step, so that the backward products read B as the forward products do.
 
 /**
- * From panels [columns / 16][rows][16] of a matrix to panels [rows / 16][columns][16] of its transpose, in blocks of 4 x 4.
+ * From panels [columns / 16][rows][16] of a matrix to panels [rows / 16][columns][16] of its transpose, in blocks of 4
+ * x 4.
  * @param rows a multiple of 4; how many rows of the source are wanted (the last panel of the target may be filled in part)
  * @param sourcePanel bytes from panel to panel of the source
  */
