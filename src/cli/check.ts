@@ -2,6 +2,7 @@
 import { describeExperiment } from '../config/describe.js';
 import { experimentName, loadExperiment, withOverrides } from '../config/load.js';
 import { loadTestData, loadTrainDataWithReport } from '../data/load.js';
+import { guardFindings } from '../data/guards.js';
 import { planFolds } from '../data/folds.js';
 import { cutItems } from '../data/windows.js';
 import { usedColumns } from '../execution/usedColumns.js';
@@ -11,7 +12,6 @@ import { resolveAuto } from '../training/resolveAuto.js';
 import type { Dataset } from '../data/types.js';
 import type { Experiment } from '../config/schema.js';
 import { defineCommand } from './command.js';
-import { guardFindings } from './dataGuards.js';
 import { lengthsOf, summariseData } from './dataSummary.js';
 import { checkReport, type Checked } from './format/checkReport.js';
 import { commandLine } from './program.js';
@@ -46,7 +46,7 @@ export const command = defineCommand({
       })),
       resolved,
       parameters: parameters(experiment, train),
-      findings: guardFindings(train, test),
+      findings: guardFindings(train, test, experiment, report),
     };
     if (values.json) terminal.out(JSON.stringify(checked));
     else {

@@ -1,6 +1,6 @@
 /** What `check` found, as one reads it. */
 import type { DescriptionLine } from '../../config/describe.js';
-import type { GuardFinding } from '../dataGuards.js';
+import type { GuardFinding } from '../../data/guards.js';
 import type { DataSummary } from '../dataSummary.js';
 import { counted, percent, whole } from './number.js';
 import { section } from './runReport.js';
@@ -35,20 +35,22 @@ export function checkReport(checked: Checked, { width, style }: { width: number;
   const room = Math.min(width, 100);
   const rows = (lines: readonly (readonly [string, string])[]): string =>
     lines.map(([name, text]) => `${style.quiet(pad(name, 13))}${wrapText(text, room - 13, 13)}`).join('\n');
-  const { findings } = checked;
+  // A note that asks for nothing says what stands above already.
+  const findings = checked.findings.filter(({ severity, cure }) => severity !== 'note' || cure !== null);
   return [
     `${style.bold(checked.name)}: the experiment is valid, the data can be read`,
     section('Data', checked.data.file, rows(dataRows(checked)), style),
     section('Experiment', checked.file, rows(experimentRows(checked)), style),
     findings.length === 0
       ? 'No guard has anything to say.'
-      : section(
-          'Worth a look',
-          '',
-          findings.map(({ message }) => `${style.bad('!')} ${wrapText(message, room - 2, 2)}`).join('\n'),
-          style,
-        ),
+      : section('Worth a look', '', findings.map((finding) => findingText(finding, room, style)).join('\n'), style),
   ].join('\n\n');
+}
+
+/** `! message. cure`; a note has no mark. */
+function findingText({ severity, message, cure }: GuardFinding, width: number, style: Style): string {
+  const mark = severity === 'note' ? '·' : style.bad('!');
+  return `${mark} ${wrapText(cure === null ? `${message}.` : `${message}. ${cure}`, width - 2, 2)}`;
 }
 
 function dataRows({ data, test }: Checked): [string, string][] {

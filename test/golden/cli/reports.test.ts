@@ -8,6 +8,10 @@ let workspace: Workspace;
 const outputs: Record<string, Output> = {};
 beforeAll(async () => {
   workspace = await makeWorkspace();
+  const odd = Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? 'a' : 'b'},${i},1,${i % 2}`);
+  await workspace.write('odd/data.csv', `sample_index,label,row,same,code\n${odd.join('\n')}\n`);
+  const categorical = { code: { embedding: 2 } };
+  await workspace.write('odd.experiment.json', { data: { train: 'odd/data.csv', time: null, categorical } });
   outputs.empty = await workspace.run('list');
   outputs.majority = await workspace.run('train', 'majority.experiment.json', '--workers', '1');
   outputs.linear = await workspace.run('train', 'linear.experiment.json', '--workers', '1');
@@ -28,7 +32,12 @@ describe('reports', () => {
     await expect(parts.join('\n')).toMatchFileSnapshot('train.txt');
   });
   test('check', () =>
-    golden('check', 'check tiny.experiment.json', 'check majority.experiment.json --set validation.repeats=2'));
+    golden(
+      'check',
+      'check tiny.experiment.json',
+      'check majority.experiment.json --set validation.repeats=2',
+      'check odd.experiment.json',
+    ));
   test('show', () => golden('show', 'show linear'));
   test('list', () => golden('list', 'list', 'list --sort logLoss'));
   test('compare', () => golden('compare', 'compare majority linear', 'compare linear majority --metric logLoss'));
@@ -108,7 +117,8 @@ describe('--json prints one document', () => {
   });
   test('check', async () => {
     const checked = await json('check', 'tiny.experiment.json');
-    expect(checked).toMatchObject({ name: 'Tiny GRU', data: { samples: 30, steps: 180 }, test: null, findings: [] });
+    expect(checked).toMatchObject({ name: 'Tiny GRU', data: { samples: 30, steps: 180 }, test: null });
+    expect((checked.findings as { severity: string }[]).map((one) => one.severity)).toEqual(['note', 'note']);
   });
 });
 
