@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import { registerCommands, runAction } from './commands/register.js';
 import type { Services } from './commands/services.js';
 import { contexts, settings, views } from './ids.js';
-import { experimentNodes, runNode } from './model/nodes.js';
+import { experimentNodes } from './model/nodes.js';
 import { isResumable, isRunning } from './commands/train.js';
 import { createRunPanels } from './runView/panels.js';
 import { createRunStore } from './runs/store.js';
 import { createStatusBar } from './statusBar.js';
 import { createTree } from './tree/provider.js';
+import { createRunsView } from './tree/runsView.js';
 import { createWorkspace } from './workspace.js';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -30,9 +31,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = createRunStore({
     foldboards: () => workspace.foldboards(),
     onError,
-    onChange() {
-      experiments.refresh();
-      runs.refresh();
+    onChange(progressed) {
+      const records = progressed?.flatMap((directory) => store.get(directory) ?? []);
+      experiments.refresh(records);
+      runs.refresh(records);
       statusBar.update(store.runs());
       setContext(contexts.anyRun, store.runs().length > 0);
       setContext(contexts.anyRunning, store.runs().some(isRunning));
@@ -53,11 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     named: false,
     folders: () => workspace.folders(),
   });
-  const runs = createTree({
-    roots: () => store.runs().map(runNode),
-    named: true,
-    folders: () => workspace.folders(),
-  });
+  const runs = createRunsView(() => store, context.workspaceState);
   const panels = createRunPanels({
     extensionUri: context.extensionUri,
     store,
@@ -68,7 +66,9 @@ export function activate(context: vscode.ExtensionContext): void {
     workspace,
     store,
     panels,
+    runsView: runs,
     log,
+    storage: context.globalStorageUri.fsPath,
     host: () => ({
       node: process.execPath,
       isElectron: process.versions['electron'] !== undefined,
@@ -85,7 +85,6 @@ export function activate(context: vscode.ExtensionContext): void {
     experiments,
     runs,
     vscode.window.createTreeView(views.experiments, { treeDataProvider: experiments, showCollapseAll: true }),
-    vscode.window.createTreeView(views.runs, { treeDataProvider: runs, showCollapseAll: true }),
     registerCommands(services),
     { dispose: () => clearTimeout(looking) },
   );

@@ -6,6 +6,7 @@
 export const commands = {
   train: 'foldboard.train',
   tryOneEpoch: 'foldboard.tryOneEpoch',
+  trainWithChanges: 'foldboard.trainWithChanges',
   stop: 'foldboard.stop',
   resume: 'foldboard.resume',
   openRun: 'foldboard.openRun',
@@ -15,6 +16,16 @@ export const commands = {
   revealRun: 'foldboard.revealRun',
   copyRunPath: 'foldboard.copyRunPath',
   copyTerminalCommand: 'foldboard.copyTerminalCommand',
+  showChanges: 'foldboard.showChanges',
+  star: 'foldboard.star',
+  unstar: 'foldboard.unstar',
+  editTags: 'foldboard.editTags',
+  editNote: 'foldboard.editNote',
+  deleteRun: 'foldboard.deleteRun',
+  sortRuns: 'foldboard.sortRuns',
+  filterRuns: 'foldboard.filterRuns',
+  clearFilter: 'foldboard.clearFilter',
+  openTerminal: 'foldboard.openTerminal',
   refresh: 'foldboard.refresh',
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -41,6 +52,7 @@ export const contexts = {
   anyRunning: 'foldboard.anyRunning',
   anyResumable: 'foldboard.anyResumable',
   anyRun: 'foldboard.anyRun',
+  filtered: 'foldboard.filtered',
 } as const;
 
 /** What an experiment file is called. */

@@ -63,6 +63,20 @@ export async function chooseRun(
   return picked?.record;
 }
 
+/** The runs that are selected in a tree, else one that is asked for. */
+export async function chooseRuns(
+  node: unknown,
+  nodes: unknown,
+  store: RunStore,
+  options: Parameters<typeof chooseRun>[2],
+): Promise<RunRecord[]> {
+  const selected = Array.isArray(nodes) ? nodes.flatMap((one: unknown) => directoryOf(one) ?? []) : [];
+  const records = [...new Set(selected)].flatMap((directory) => store.get(directory) ?? []);
+  if (records.length > 0) return records;
+  const record = await chooseRun(node, store, options);
+  return record ? [record] : [];
+}
+
 function directoryOf(argument: unknown): string | undefined {
   if (typeof argument === 'string') return argument;
   if (typeof argument === 'object' && argument !== null && 'directory' in argument)

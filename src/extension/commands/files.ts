@@ -30,6 +30,16 @@ export async function openExperimentNow(services: Services, directory: string): 
   if (file !== null) await showFile(file);
 }
 
+/** The editor's own comparison: the experiment as the run had it, and the file as it is now. */
+export async function showChanges(services: Services, argument: unknown): Promise<void> {
+  const record = await chooseRun(argument, services.store, { title: 'Compare Experiment with the File Now' });
+  if (!record) return;
+  const file = experimentPath(record);
+  if (file === null) throw new Error('The run cannot be read, and so its experiment file is not known.');
+  const [then, now] = [runPaths(record.directory).experiment, file].map((path) => vscode.Uri.file(path));
+  await vscode.commands.executeCommand('vscode.diff', then, now, `${basename(file)}: as it was ↔ now`);
+}
+
 export async function openLog(services: Services, argument: unknown): Promise<void> {
   const record = await chooseRun(argument, services.store, { title: 'Open trainer.log' });
   if (record) await showFile(runPaths(record.directory).log);

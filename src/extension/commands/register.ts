@@ -5,10 +5,13 @@ import type { RunAction } from '../../protocol/run.js';
 import { commands, type CommandId } from '../ids.js';
 import * as files from './files.js';
 import type { Services } from './services.js';
-import { resume, stop, train } from './train.js';
+import { deleteRuns } from './deleteRuns.js';
+import { editNote, editTags, star } from './notes.js';
+import { openTerminal } from './terminal.js';
+import { resume, stop, train, trainWithChanges } from './train.js';
 
 export function registerCommands(services: Services): vscode.Disposable {
-  const handlers: Record<CommandId, (argument: unknown) => Promise<void>> = {
+  const handlers: Record<CommandId, (argument: unknown, more: unknown) => Promise<void>> = {
     [commands.train]: (argument) => train(services, argument),
     [commands.tryOneEpoch]: (argument) => train(services, argument, ['training.epochs=1']),
     [commands.stop]: (argument) => stop(services, argument),
@@ -20,14 +23,25 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.revealRun]: (argument) => files.revealRun(services, argument),
     [commands.copyRunPath]: (argument) => files.copyRunPath(services, argument),
     [commands.copyTerminalCommand]: (argument) => files.copyTerminalCommand(services, argument),
+    [commands.trainWithChanges]: (argument) => trainWithChanges(services, argument),
+    [commands.showChanges]: (argument) => files.showChanges(services, argument),
+    [commands.star]: (node, nodes) => star(services, node, nodes, true),
+    [commands.unstar]: (node, nodes) => star(services, node, nodes, false),
+    [commands.editTags]: (node, nodes) => editTags(services, node, nodes),
+    [commands.editNote]: (node) => editNote(services, node),
+    [commands.deleteRun]: (node, nodes) => deleteRuns(services, node, nodes),
+    [commands.sortRuns]: () => services.runsView.chooseSort(),
+    [commands.filterRuns]: () => services.runsView.chooseFilter(),
+    [commands.clearFilter]: async () => services.runsView.clearFilter(),
+    [commands.openTerminal]: () => openTerminal(services),
     [commands.refresh]: async () => {
       await services.workspace.refresh();
       await services.store.refresh();
     },
   };
   const registered = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, (argument: unknown) =>
-      handler(argument).catch((e: unknown) => tell(services, e)),
+    vscode.commands.registerCommand(id, (argument: unknown, more: unknown) =>
+      handler(argument, more).catch((e: unknown) => tell(services, e)),
     ),
   );
   return vscode.Disposable.from(...registered);

@@ -1,6 +1,7 @@
 /** What commands work with; built once by `activate` and handed on. */
 import type * as vscode from 'vscode';
 import type { RunPanels } from '../runView/panels.js';
+import type { RunsView } from '../tree/runsView.js';
 import type { RunStore } from '../runs/store.js';
 import type { TrainerHost } from '../train/launch.js';
 import type { Workspace } from '../workspace.js';
@@ -9,7 +10,10 @@ export interface Services {
   readonly workspace: Workspace;
   readonly store: RunStore;
   readonly panels: RunPanels;
+  readonly runsView: RunsView;
   readonly log: vscode.LogOutputChannel;
+  /** A folder of the extension's own, on this machine. */
+  readonly storage: string;
   /** As the settings say at this moment. */
   readonly host: () => TrainerHost;
 }

@@ -5,6 +5,7 @@ import { formatScore, metricWords } from '../../metrics/words.js';
 import { commands } from '../ids.js';
 import { firstLine } from '../model/describe.js';
 import { mainMetric, recordScore, type RunRecord } from '../model/record.js';
+import { assignmentsOf, isAssignment } from '../train/assignments.js';
 import { launchResume, launchTraining, type Launched } from '../train/launch.js';
 import { chooseExperiment, chooseRun } from './choose.js';
 import type { Services } from './services.js';
@@ -22,6 +23,20 @@ export async function train(services: Services, argument: unknown, set: readonly
   await services.store.refresh();
   services.panels.show(launched.directory);
   void announceEnd(services, launched);
+}
+
+/** Trains with a few settings changed for this run only; the file stays as it is. */
+export async function trainWithChanges(services: Services, argument: unknown): Promise<void> {
+  requireTrust();
+  const experiment = await chooseExperiment(argument, services.workspace);
+  if (experiment === undefined) return;
+  const text = await vscode.window.showInputBox({
+    title: 'Train with Changes',
+    prompt: 'Settings for this run only, separated by spaces',
+    placeHolder: 'training.epochs=5 model.hiddenUnits=32 seed=7',
+    validateInput: (value) => (assignmentsOf(value).every(isAssignment) ? undefined : 'Write each as path=value.'),
+  });
+  if (text !== undefined) await train(services, { file: experiment }, assignmentsOf(text));
 }
 
 /** Goes on with a stopped or failed run. */

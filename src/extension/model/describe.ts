@@ -70,6 +70,7 @@ export interface Row {
 export function runRow(record: RunRecord, options: { readonly named: boolean; readonly now?: Date }): Row {
   const look = statusLook(record.status);
   const name = record.plan?.name ?? record.id;
+  const marks = [record.notes.star ? '★' : '', ...record.notes.tags.map((tag) => `#${tag}`)].join(' ').trim();
   const time = record.plan ? timeText(record.plan.created, options.now) : '';
   const score = recordScore(record);
   const scored = score ? formatScore(score) : null;
@@ -77,12 +78,12 @@ export function runRow(record: RunRecord, options: { readonly named: boolean; re
   const named = options.named ? name : null;
   if (record.status === 'finished') {
     const label = scored ?? 'Finished, not scored';
-    return { label, description: join(named, scored ? look.word : null, time), look };
+    return { label, description: join(marks, named, scored ? look.word : null, time), look };
   }
   const reason = record.status === 'failed' || record.status === 'unreadable' ? record.reason : null;
   const label = record.status === 'running' ? progressText(record) || 'Starting' : look.word;
   const where = record.status === 'running' ? look.word : reason ? firstLine(reason) : progressText(record);
-  return { label, description: join(named, where, score && score.count > 0 ? scored : null, time), look };
+  return { label, description: join(marks, named, where, scored, time), look };
 }
 
 /** A fold as a row: `0.923` and `fold 1 · best epoch …`; while it trains, its best value on the select part. */

@@ -16,7 +16,8 @@ export interface ExperimentNode {
 export interface RunNode {
   readonly kind: 'run';
   readonly directory: string;
-  readonly record: RunRecord;
+  /** As it is now: a tree keeps its node of a run, so that this row alone can be drawn anew. */
+  record: RunRecord;
 }
 export interface FoldNode {
   readonly kind: 'fold';

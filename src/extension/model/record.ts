@@ -4,10 +4,11 @@ import { UserError } from '../../base/errors.js';
 import { scoreOf, type Score } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
 import { waitingFold, type FoldState } from '../../rundir/foldState.js';
+import { readNotes } from '../../rundir/notes.js';
 import { tryReadPlan } from '../../rundir/plan.js';
 import { readResult } from '../../rundir/result.js';
 import { readRunState } from '../../rundir/status.js';
-import type { Owner, RunPlan, RunResult, RunStatus } from '../../rundir/types.js';
+import type { Owner, RunNotes, RunPlan, RunResult, RunStatus } from '../../rundir/types.js';
 import { mainMetric as metricOf } from '../../runs/summary.js';
 
 export interface RunRecord {
@@ -22,24 +23,35 @@ export interface RunRecord {
   /** By fold task. Of a finished run they come from its result. */
   readonly folds: readonly FoldState[];
   readonly result: RunResult | null;
+  readonly notes: RunNotes;
 }
 
 /** The record of a run directory. A finished run costs two small files; only others have their logs read. */
 export async function readRecord(directory: string): Promise<RunRecord> {
   const id = basename(directory);
-  const read = await tryReadResult(directory);
+  const [read, notes] = await Promise.all([tryReadResult(directory), readNotes(directory)]);
   if (read.result) {
     const { plan, ...rest } = { reason: null, ...(await tryReadPlan(directory)) };
     if (plan) {
       const folds = read.result.folds.map(finishedFold);
-      return { directory, id, plan, reason: null, status: 'finished', owner: null, folds, result: read.result };
+      return { directory, id, plan, reason: null, status: 'finished', owner: null, folds, result: read.result, notes };
     }
-    return { directory, id, plan: null, status: 'unreadable', owner: null, folds: [], result: null, ...rest };
+    return { directory, id, plan: null, status: 'unreadable', owner: null, folds: [], result: null, notes, ...rest };
   }
   const state = await readRunState(directory);
   const status = state.status === 'finished' ? 'unreadable' : state.status;
   const reason = status === 'unreadable' ? (state.reason ?? read.reason) : failure(state.folds);
-  return { directory, id, plan: state.plan, reason, status, owner: state.owner, folds: state.folds, result: null };
+  return {
+    directory,
+    id,
+    plan: state.plan,
+    reason,
+    status,
+    owner: state.owner,
+    folds: state.folds,
+    result: null,
+    notes,
+  };
 }
 
 /** The result of a run; null where there is none, or, with a reason, none that this version can read. */

@@ -38,6 +38,7 @@ export function runTooltip(record: RunRecord): string {
   const progress = record.status === 'finished' ? '' : progressText(record);
   if (progress) lines.push(escapeMarkdown(progress));
   if (record.reason) lines.push(escapeMarkdown(record.reason));
+  if (record.notes.note) lines.push(escapeMarkdown(record.notes.note));
   const main = mainMetric(plan);
   const rows = scalarMetrics.flatMap((name) => {
     const score = scoreOf(record.folds.flatMap((fold) => (fold.metrics ? [fold.metrics[name]] : [])));

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runNames, runsDirectory } from '../../rundir/find.js';
+import { readNotes } from '../../rundir/notes.js';
 import { runPaths } from '../../rundir/paths.js';
 import { readRecord, type RunRecord } from '../model/record.js';
 import { trackRun, type RunNews, type RunTracker } from './tracker.js';
@@ -32,8 +33,11 @@ export interface RunStore {
 export interface StoreOptions {
   /** The `.foldboard` folders to look into; they need not exist. */
   readonly foldboards: () => readonly string[];
-  /** Called after anything that trees show has changed. */
-  readonly onChange: () => void;
+  /**
+   * Called after anything that trees show has changed: with the runs in which epochs came, or with null where runs came, went,
+   * were scored or changed their state.
+   */
+  readonly onChange: (progressed: readonly string[] | null) => void;
   readonly onError: (error: unknown) => void;
   readonly fastMs?: number;
   readonly slowMs?: number;
@@ -76,12 +80,12 @@ export function createRunStore(options: StoreOptions): RunStore {
       const some = await Promise.all(all.slice(start, start + readAtOnce).map(readOne));
       changed = some.some(Boolean) || changed;
     }
-    if (changed) publish();
+    if (changed) publish(null);
   }
 
   async function readOne(directory: string): Promise<boolean> {
     const entry = entries.get(directory);
-    if (entry?.tracker) return false; // the fast look does it
+    if (entry?.tracker) return readNotesOf(entry); // the fast look does the rest
     const stamp = await stampOf(directory);
     if (entry?.stamp === stamp && entry.record.status !== 'running') return false;
     const record = await readRecord(directory);
@@ -93,6 +97,13 @@ export function createRunStore(options: StoreOptions): RunStore {
     return true;
   }
 
+  async function readNotesOf(entry: Entry): Promise<boolean> {
+    const notes = await readNotes(entry.record.directory);
+    if (JSON.stringify(notes) === JSON.stringify(entry.record.notes)) return false;
+    entry.record = { ...entry.record, notes };
+    return true;
+  }
+
   /** Running runs are followed whether or not anybody looks. */
   function track(entry: Entry): void {
     const plan = entry.record.plan;
@@ -101,7 +112,8 @@ export function createRunStore(options: StoreOptions): RunStore {
   }
 
   async function follow(): Promise<void> {
-    let changed = false;
+    const progressed: string[] = [];
+    let other = false;
     for (const entry of [...entries.values()]) {
       if (!entry.tracker || disposed) continue;
       const tracker = entry.tracker;
@@ -110,21 +122,23 @@ export function createRunStore(options: StoreOptions): RunStore {
       entry.followed = Date.now();
       const news = await tracker.poll();
       if (!news) continue;
-      entry.record = tracker.record();
-      changed = true;
+      const scored = scoredFolds(entry.record);
+      entry.record = { ...tracker.record(), notes: entry.record.notes };
+      progressed.push(entry.record.directory);
+      other ||= news.statusChanged || scoredFolds(entry.record) !== scored;
       for (const listener of [...entry.listeners]) listener(news, tracker);
       if (entry.record.status !== 'running' && entry.listeners.size === 0) {
         entry.tracker = null;
         entry.stamp = await stampOf(entry.record.directory);
       }
     }
-    if (changed) publish();
+    if (progressed.length > 0) publish(other ? null : progressed);
   }
 
-  function publish(): void {
+  function publish(progressed: readonly string[] | null): void {
     if (disposed) return;
     listed = [...entries.values()].map((entry) => entry.record).sort(newestFirst);
-    options.onChange();
+    options.onChange(progressed);
   }
 
   function refresh(): Promise<void> {
@@ -180,7 +194,7 @@ export function createRunStore(options: StoreOptions): RunStore {
       if (!entries.has(directory)) {
         if (!existsSync(runPaths(directory).plan)) return null;
         await readOne(directory);
-        publish();
+        publish(null);
       }
       const entry = entries.get(directory);
       if (!entry?.record.plan) return null;
@@ -203,6 +217,10 @@ export function createRunStore(options: StoreOptions): RunStore {
       entries.clear();
     },
   };
+}
+
+function scoredFolds(record: RunRecord): number {
+  return record.folds.filter((fold) => fold.metrics !== null).length;
 }
 
 async function stampOf(directory: string): Promise<string> {

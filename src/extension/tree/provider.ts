@@ -1,29 +1,49 @@
 /** The trees of the sidebar: nodes (see model/nodes) as TreeItems. */
 import * as vscode from 'vscode';
 import { foldRow, runRow, type StateLook } from '../model/describe.js';
-import { experimentRow, foldNodes, runNode, type TreeNode } from '../model/nodes.js';
+import { experimentRow, foldNodes, runNode, type ExperimentNode, type RunNode, type TreeNode } from '../model/nodes.js';
+import type { RunRecord } from '../model/record.js';
 import { foldTooltip, runTooltip } from '../model/tooltip.js';
 import { commands, nodeKinds } from '../ids.js';
 
 export interface TreeProvider extends vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  refresh(): void;
+  /** Draws everything anew, or only the rows of some runs and what stands below them. */
+  refresh(records?: readonly RunRecord[]): void;
 }
 
 /** A tree over `roots()`; `named` shows the run's name too, where no experiment stands above it. */
 export function createTree(options: {
-  readonly roots: () => TreeNode[];
+  readonly roots: () => readonly (ExperimentNode | RunRecord)[];
   readonly named: boolean;
   readonly folders: () => readonly string[];
 }): TreeProvider {
-  const changed = new vscode.EventEmitter<undefined>();
+  const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  /** VS Code knows a row by its object: the same run keeps its own. */
+  let nodes = new Map<string, RunNode>();
+
+  const nodeOf = (record: RunRecord): RunNode => {
+    const node = nodes.get(record.directory) ?? runNode(record);
+    node.record = record;
+    nodes.set(record.directory, node);
+    return node;
+  };
+
   return {
     onDidChangeTreeData: changed.event,
-    refresh: () => changed.fire(undefined),
+    refresh(records) {
+      if (records) {
+        const shown = records.filter((record) => nodes.has(record.directory));
+        if (shown.length > 0) changed.fire(shown.map(nodeOf));
+        return;
+      }
+      nodes = new Map();
+      changed.fire(undefined);
+    },
     dispose: () => changed.dispose(),
     getTreeItem: (node) => treeItem(node, options),
     getChildren(node) {
-      if (!node) return options.roots();
-      if (node.kind === 'experiment') return node.runs.map(runNode);
+      if (!node) return options.roots().map((root) => ('kind' in root ? root : nodeOf(root)));
+      if (node.kind === 'experiment') return node.runs.map(nodeOf);
       return node.kind === 'run' ? foldNodes(node.record) : [];
     },
     resolveTreeItem(item, node) {
@@ -58,7 +78,7 @@ function treeItem(
     item.id = `run:${node.directory}`;
     item.description = row.description;
     item.iconPath = icon(row.look);
-    item.contextValue = `${nodeKinds.run}.${node.record.status}`;
+    item.contextValue = `${nodeKinds.run}.${node.record.status}${node.record.notes.star ? '.starred' : ''}`;
     item.command = open;
     item.accessibilityInformation = { label: `${row.look.word}, ${row.label}, ${row.description}` };
     return item;

@@ -1,6 +1,7 @@
 /** A user's path through the packed extension in a real VS Code. Each test goes on where the one before it ended. */
 import { ok, strictEqual, match } from 'node:assert/strict';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
 import { openWorkbench, type Workbench } from './workbench.js';
@@ -124,8 +125,10 @@ describe('Foldboard in a real VS Code', function () {
     await workbench.webview().locator('vscode-button', { hasText: 'Resume' }).click();
     await inState('running').waitFor({ timeout: 15_000 });
     await epochsAtLeast(before + 3);
-    await workbench.page.reload();
-    await workbench.page.locator('.monaco-workbench').waitFor();
+    // The command, not the browser's button: it lets VS Code write down which tabs are open.
+    const reloaded = workbench.page.waitForEvent('framenavigated', (frame) => frame === workbench.page.mainFrame());
+    await workbench.palette('Developer: Reload Window');
+    await reloaded;
     await inState('running').waitFor({ timeout: 30_000 });
     const restored = await epochs();
     ok(restored >= before + 3, `what was trained meanwhile is there: ${restored} after ${before}`);
@@ -155,8 +158,76 @@ describe('Foldboard in a real VS Code', function () {
     strictEqual((await readdir(runs)).length, before.length);
   });
 
+  it('deletes a run, and brings it back', async () => {
+    const before = await readdir(runs);
+    const run = row('Finished').first();
+    await run.click({ button: 'right' });
+    await workbench.menu('Delete Run');
+    const toast = workbench.page.locator('.notification-toast', { hasText: 'Deleted Quick beats' });
+    await toast.waitFor();
+    strictEqual((await readdir(runs)).length, before.length - 1);
+    await row('Finished').first().waitFor({ state: 'detached' });
+    await toast.hover();
+    await toast.locator('.monaco-button', { hasText: 'Undo' }).click();
+    await row('Finished').first().waitFor();
+    strictEqual((await readdir(runs)).join(), before.join());
+  });
+
+  it('stars a run and filters by it', async () => {
+    const inRuns = workbench.page.locator('.pane', { hasText: 'Runs' }).last().locator('.monaco-list-row');
+    await inRuns.nth(1).waitFor();
+    await inRuns.filter({ hasText: 'Quick beats' }).hover();
+    await inRuns.filter({ hasText: 'Quick beats' }).locator('.action-label[aria-label="Star"]').click();
+    await inRuns.filter({ hasText: '★' }).waitFor();
+    await workbench.palette('Foldboard: Filter Runs');
+    await workbench.type('starred');
+    await inRuns.filter({ hasText: 'Slow beats' }).waitFor({ state: 'detached' });
+    strictEqual(await inRuns.count(), 1);
+    await workbench.screenshot('7-filtered');
+    await workbench.palette('Foldboard: Clear Filter');
+    await inRuns.filter({ hasText: 'Slow beats' }).waitFor();
+  });
+
+  it('has the same in a terminal', async () => {
+    const file = join(workspace, 'list.json');
+    await workbench.palette('Foldboard: Open Foldboard Terminal');
+    await workbench.page.locator('.terminal-wrapper .xterm-helper-textarea').first().waitFor({ state: 'attached' });
+    await workbench.page.waitForTimeout(1500); // the shell has no other way to say that it is ready
+    await workbench.page.keyboard.type(`foldboard list --json > ${file}.new && mv ${file}.new ${file}\n`);
+    for (let tries = 0; tries < 100 && !existsSync(file); tries++) await workbench.page.waitForTimeout(100);
+    await workbench.screenshot('8-terminal');
+    strictEqual(JSON.parse(await readFile(file, 'utf8')).length, 2);
+  });
+
   it('violates no content security policy', async () => {
     strictEqual(await workbench.webview().locator('body').getAttribute('data-violation'), null);
     strictEqual(workbench.complaints.join('\n'), '');
+  });
+});
+
+describe('a folder that is not trusted', function () {
+  it('shows its runs, and trains nothing', async () => {
+    const workspace = join(setting.scratch, 'workspace');
+    const scratch = join(setting.scratch, 'restricted');
+    const settings = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'always' };
+    const server = await startCodeServer({ scratch, vsix: setting.vsix, settings, trust: false });
+    const screenshots = join(setting.root, 'out/screenshots');
+    const where = { url: server.url, query: `folder=${workspace}`, chromium: setting.chromium, screenshots };
+    const workbench = await openWorkbench(where);
+    try {
+      await workbench.openSidebar();
+      await workbench.rows().filter({ hasText: 'Finished' }).first().click();
+      await workbench.webview().locator('main[data-status="finished"]').waitFor({ timeout: 30_000 });
+      const experiment = workbench.rows().filter({ hasText: 'quick' }).first();
+      await experiment.hover();
+      const train = experiment.locator('.action-item', {
+        has: workbench.page.locator('[aria-label^="Train Experiment"]'),
+      });
+      match((await train.getAttribute('class')) ?? '', /disabled/);
+      await workbench.screenshot('9-restricted');
+    } finally {
+      await workbench.close();
+      await server.stop();
+    }
   });
 });

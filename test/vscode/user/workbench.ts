@@ -8,6 +8,10 @@ export interface Workbench {
   readonly page: Page;
   /** Runs a command by its title, as it stands in the palette. */
   palette(title: string): Promise<void>;
+  /** Types into the input box that is open, and confirms. */
+  type(text: string): Promise<void>;
+  /** Chooses from the context menu that is open. */
+  menu(title: string): Promise<void>;
   /** Opens Foldboard's side bar. */
   openSidebar(): Promise<void>;
   /** Rows of all trees that are on screen, by their text. */
@@ -57,6 +61,18 @@ export async function openWorkbench(options: {
       const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
       await row.waitFor({ timeout: 15_000 });
       await page.keyboard.press('Enter');
+    },
+    async type(text) {
+      const input = page.locator('.quick-input-widget input.input');
+      await input.waitFor();
+      await input.fill(text);
+      await page.keyboard.press('Enter');
+    },
+    async menu(title) {
+      const item = page.locator('.monaco-menu .action-item', { hasText: title }).first();
+      await item.waitFor();
+      await page.waitForTimeout(200); // a menu takes no click while it opens
+      await item.click();
     },
     async openSidebar() {
       const tab = page.locator('.activitybar .action-item', { has: page.locator('[aria-label^="Foldboard"]') });

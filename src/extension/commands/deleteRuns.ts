@@ -1,0 +1,53 @@
+/** Deleting runs: to the system's trash, or where the file system has none, to `.foldboard/trash`, with Undo. */
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { isAlive, readOwner } from '../../rundir/owner.js';
+import type { RunRecord } from '../model/record.js';
+import { chooseRuns } from './choose.js';
+import type { Services } from './services.js';
+
+export async function deleteRuns(services: Services, node: unknown, nodes: unknown): Promise<void> {
+  const records = await chooseRuns(node, nodes, services.store, { title: 'Delete Run' });
+  if (records.length === 0) return;
+  for (const record of records) await refuseIfRunning(record);
+  const moved: { from: string; to: string }[] = [];
+  for (const { directory } of records) {
+    const to = await moveAway(directory);
+    if (to !== null) moved.push({ from: directory, to });
+  }
+  await services.store.refresh();
+  const what = records.length === 1 ? nameOf(records[0]) : `${records.length} runs`;
+  services.log.info(`deleted ${records.map((record) => record.directory).join(', ')}`);
+  const undo = moved.length > 0 ? ['Undo'] : [];
+  // Not waited for: the message may stand for long.
+  void vscode.window.showInformationMessage(`Deleted ${what}.`, ...undo).then(async (answer) => {
+    if (answer !== 'Undo') return;
+    for (const { from, to } of moved) await rename(to, from);
+    await services.store.refresh();
+  });
+}
+
+async function refuseIfRunning(record: RunRecord): Promise<void> {
+  const owner = await readOwner(record.directory);
+  if (owner && (await isAlive(owner))) throw new Error(`${nameOf(record)} is running: stop it before you delete it.`);
+}
+
+/** Null where the system's trash has it; else the place it was moved to. */
+async function moveAway(directory: string): Promise<string | null> {
+  try {
+    await vscode.workspace.fs.delete(vscode.Uri.file(directory), { recursive: true, useTrash: true });
+    return null;
+  } catch {
+    // Remote file systems have no trash.
+    const trash = join(dirname(dirname(directory)), 'trash');
+    await mkdir(trash, { recursive: true });
+    const to = join(trash, `${basename(directory)}-${Date.now()}`);
+    await rename(directory, to);
+    return to;
+  }
+}
+
+function nameOf(record: RunRecord): string {
+  return record.plan?.name ?? record.id;
+}
