@@ -66,7 +66,8 @@ async function ask(question: string): Promise<string | null> {
     lines.once('SIGINT', () => {
       lines.close();
     });
-    const answer = await Promise.race([lines.question(question), ended]);
+    // Newer versions of Node reject the question when it is closed.
+    const answer = await Promise.race([lines.question(question).catch(() => null), ended]);
     return answer === null ? null : answer.trim();
   } finally {
     lines.close();
