@@ -35,10 +35,14 @@ async function bundle() {
 async function pack() {
   const vsix = join(out, 'foldboard.vsix');
   const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  await exec(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], {
-    cwd: root,
-    quiet: true,
-  });
+  await exec(
+    process.execPath,
+    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix],
+    {
+      cwd: root,
+      quiet: true,
+    },
+  );
   process.stdout.write(`foldboard.vsix: ${((await stat(vsix)).size / 1e6).toFixed(2)} MB\n`);
   const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root });
   return { vsix, files: stdout.trim().split(/\r?\n/) };

@@ -4,6 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
+import { measureLag } from './lag.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
 
@@ -87,6 +88,13 @@ describe('Foldboard in a real VS Code', function () {
     await inState('running').waitFor({ timeout: 30_000 });
     const seen = [await epochsAtLeast(2)];
     while (seen.length < 4) seen.push(await epochsAtLeast(seen[seen.length - 1] + 1));
+    const [run] = await readdir(runs);
+    const lags = await measureLag(join(runs, run, 'folds'), epochs, 3000);
+    const sorted = lags.sort((a, b) => a - b);
+    const said = [sorted[sorted.length >> 1], sorted.at(-1)].map((lag) => `${Math.round(lag ?? NaN)} ms`);
+    process.stdout.write(
+      `      epochs reach the chart after ${said[0]} (median), ${said[1]} (longest of ${lags.length})\n`,
+    );
     strictEqual(await main().getAttribute('data-status'), 'running', `it trained while the chart grew: ${seen.join()}`);
     await row('Running').first().waitFor();
     await workbench.screenshot('2-running');
