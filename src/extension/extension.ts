@@ -1,10 +1,11 @@
 /** Entry of the extension: builds each service and hands it on. Nothing is computed here; training is a process of its own. */
 import * as vscode from 'vscode';
-import { registerCommands, runAction } from './commands/register.js';
+import { registerCommands } from './commands/register.js';
 import type { Services } from './commands/services.js';
 import { contexts, settings, views } from './ids.js';
 import { experimentNodes } from './model/nodes.js';
 import { isResumable, isRunning } from './commands/train.js';
+import { runAction } from './runView/actions.js';
 import { createRunPanels } from './runView/panels.js';
 import { createRunStore } from './runs/store.js';
 import { createStatusBar } from './statusBar.js';

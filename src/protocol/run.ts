@@ -15,6 +15,15 @@ export type CurveName =
 /** Curves of one fold as columns of equal length; null where an epoch did not measure it. */
 export type FoldColumns = { readonly epoch: number[] } & { readonly [name in CurveName]: (number | null)[] };
 
+/**
+ * Columns as they are sent: one block of numbers, which goes as bytes and not as JSON. Column after column: the epochs, then the
+ * curves in the order of `CurveName`; NaN where there is no value.
+ */
+export interface PackedColumns {
+  readonly rows: number;
+  readonly values: Float64Array;
+}
+
 /** Facts of a run that do not change while it trains. */
 export interface RunHead {
   readonly name: string;
@@ -37,6 +46,13 @@ export interface RunHead {
   readonly epochs: number;
   readonly batchSize: number;
   readonly patience: number | null;
+  /** A baseline is fitted in one go: it has no epochs. */
+  readonly baseline: boolean;
+  readonly scheme: 'kFold' | 'holdout' | 'none';
+  /** True where epochs are measured on a part that chooses the weights. */
+  readonly selects: boolean;
+  /** Samples of the test data; 0 where the experiment names none. */
+  readonly testSamples: number;
   /** The metric that is seen first. */
   readonly mainMetric: ScalarMetric;
   /** `Weights chosen on …`, in words; and whether that flatters the score. */
@@ -53,6 +69,8 @@ export interface RunOutcome {
   readonly outOfFold: Metrics | null;
   readonly test: Metrics | null;
   readonly bestEpochs: readonly number[];
+  /** A fold was computed, by force, with other numerics than the plan's. */
+  readonly mixedNumerics: boolean;
 }
 
 /** What changes while a run trains, apart from folds and curves; small, sent whole. */
@@ -69,39 +87,97 @@ export interface RunLive {
   readonly log: readonly string[];
   readonly canStop: boolean;
   readonly canResume: boolean;
+  readonly starred: boolean;
 }
 
-export interface RunSnapshot {
+/** The experiment file now, against the experiment as it was: settings that differ, `null` where that cannot be said. */
+export interface FileChanges {
+  readonly state: 'same' | 'changed' | 'gone';
+  /** Of a changed file: in how many settings; null where the file cannot be parsed now. */
+  readonly places: number | null;
+}
+
+export interface RunSnapshot<Columns = FoldColumns> {
   readonly head: RunHead;
   readonly live: RunLive;
   /** By fold task. */
   readonly folds: readonly FoldState[];
-  readonly columns: readonly FoldColumns[];
+  readonly columns: readonly Columns[];
   readonly outcome: RunOutcome | null;
+  readonly file: FileChanges;
+  /** What other parts of the extension do with a run, where they are there: the view shows no button without. */
+  readonly offers: readonly RunAction[];
 }
 
 /** Rows for one fold: keep `from` rows, drop what stands behind them (a resume took them back), then append. */
-export interface ColumnsPatch {
+export interface ColumnsPatch<Columns = FoldColumns> {
   readonly fold: number;
   readonly from: number;
-  readonly columns: FoldColumns;
+  readonly columns: Columns;
+}
+
+/** What predictions are of: training samples by models that never saw them, or the test data by the ensemble. */
+export type PredictionSource = 'outOfFold' | 'test';
+
+/** Predictions by column, as typed arrays; one entry a row of predictions.csv. */
+export interface PredictionColumns {
+  /** Names of the samples, UTF-8, joined by NUL. */
+  readonly samples: Uint8Array;
+  /** Class index, -1 where the label is not known. */
+  readonly labels: Int32Array;
+  /** Fold task of each row; null where a whole ensemble predicted. */
+  readonly tasks: Int32Array | null;
+  /** Rows x classes. */
+  readonly probabilities: Float64Array;
 }
 
 export type ToRunView =
-  | { readonly type: 'run'; readonly run: RunSnapshot }
-  | { readonly type: 'unreadable'; readonly name: string; readonly reason: string }
+  | { readonly type: 'run'; readonly run: RunSnapshot<PackedColumns> }
+  | { readonly type: 'unreadable'; readonly name: string; readonly reason: string; readonly cure: string | null }
   | {
       readonly type: 'news';
-      readonly patches: readonly ColumnsPatch[];
+      readonly patches: readonly ColumnsPatch<PackedColumns>[];
       readonly folds: readonly { readonly fold: number; readonly state: FoldState }[];
       readonly live: RunLive;
       /** Given where it came or went (a finished run whose folds are trained anew). */
       readonly outcome?: RunOutcome | null;
     }
+  /** Once for each source, after the run is finished; columns are null where they cannot be read, and `reason` says why. */
+  | {
+      readonly type: 'predictions';
+      readonly of: PredictionSource;
+      readonly columns: PredictionColumns | null;
+      readonly reason: string | null;
+    }
   /** Every request is answered; `error` is for the user. */
   | { readonly type: 'answer'; readonly id: number; readonly error: string | null };
 
-export type RunAction = 'stop' | 'resume' | 'openLog' | 'openExperiment' | 'openFile' | 'reveal';
+/** What the extension carries out for a view; some take a number: a fold task, or a row of predictions. */
+export type RunAction =
+  | 'stop'
+  | 'resume'
+  | 'openLog'
+  | 'openExperiment'
+  | 'openFile'
+  | 'reveal'
+  | 'showChanges'
+  | 'star'
+  | 'unstar'
+  | 'compare'
+  | 'evaluate'
+  | 'openFoldPredictions'
+  | 'openSample'
+  | 'openTestSample'
+  | 'openSubmission';
 
 export type FromRunView =
-  { readonly type: 'ready' } | { readonly type: 'request'; readonly id: number; readonly action: RunAction };
+  | { readonly type: 'ready' }
+  | { readonly type: 'request'; readonly id: number; readonly action: RunAction; readonly argument?: number }
+  /** A chart as a file: the user is asked where. `content` is text, or base64 of a PNG. */
+  | {
+      readonly type: 'save';
+      readonly id: number;
+      readonly name: string;
+      readonly kind: 'png' | 'csv';
+      readonly content: string;
+    };

@@ -66,6 +66,8 @@ async function open(directory: string, theme: ThemeName = 'dark-modern', width =
       const session = (sessions[directory] ??= createRunSession({
         ...{ directory, store, mayTrain: () => true, onError: console.error },
         post: (sent) => void latest[directory](sent),
+        offers: [],
+        save: async () => {},
         act: async (action) => {
           asked.push(action);
           if (action === 'openFile') throw new Error('There is no such file.');

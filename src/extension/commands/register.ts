@@ -1,7 +1,6 @@
 /** Every command and what carries it out. An error becomes a message: what was refused is said, never swallowed. */
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.js';
-import type { RunAction } from '../../protocol/run.js';
 import { commands, type CommandId } from '../ids.js';
 import * as files from './files.js';
 import type { Services } from './services.js';
@@ -45,24 +44,6 @@ export function registerCommands(services: Services): vscode.Disposable {
     ),
   );
   return vscode.Disposable.from(...registered);
-}
-
-/** What the buttons of a run view do; errors go back to the view. */
-export function runAction(services: () => Services): (action: RunAction, directory: string) => Promise<void> {
-  return (action, directory) => {
-    const own = services();
-    const actions: Record<RunAction, () => Promise<void>> = {
-      stop: () => stop(own, directory),
-      resume: () => resume(own, directory),
-      openLog: () => files.openLog(own, directory),
-      openExperiment: () => files.openRunExperiment(own, directory),
-      openFile: () => files.openExperimentNow(own, directory),
-      reveal: () => files.revealRun(own, directory),
-    };
-    // A message names the action, so it is looked up only among these.
-    if (!Object.hasOwn(actions, action)) return Promise.reject(new Error('Unknown action.'));
-    return actions[action]();
-  };
 }
 
 function tell(services: Services, error: unknown): void {

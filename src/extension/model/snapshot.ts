@@ -1,5 +1,5 @@
 /** What the run view is sent: a run's record, curves and log in the shape of the protocol. Pure. */
-import type { FoldColumns, RunHead, RunLive, RunOutcome, RunSnapshot } from '../../protocol/run.js';
+import type { RunHead, RunLive, RunOutcome } from '../../protocol/run.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { timeLeft } from '../../runs/timeLeft.js';
 import { mainMetric, type RunRecord } from './record.js';
@@ -29,6 +29,10 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
     epochs: plan.resolved.epochs,
     batchSize: plan.resolved.batchSize,
     patience: plan.resolved.patience,
+    baseline: plan.experiment.model.kind !== 'recurrent',
+    scheme: plan.experiment.validation.scheme,
+    selects: plan.experiment.validation.selection !== 'none' && plan.experiment.model.kind === 'recurrent',
+    testSamples: plan.data.testSamples,
     mainMetric: mainMetric(plan),
     selection: selection.text,
     optimistic: selection.optimistic,
@@ -48,6 +52,7 @@ export function runLive(record: RunRecord, log: readonly string[], mayTrain: boo
     log,
     canStop: running,
     canResume: mayTrain && (record.status === 'stopped' || record.status === 'failed'),
+    starred: record.notes.star,
   };
 }
 
@@ -59,20 +64,6 @@ export function runOutcome(result: RunResult | null): RunOutcome | null {
     outOfFold: result.outOfFold,
     test: result.test,
     bestEpochs: result.folds.map((fold) => fold.bestEpoch),
-  };
-}
-
-export function runSnapshot(
-  record: RunRecord & { readonly plan: RunPlan },
-  columns: readonly FoldColumns[],
-  log: readonly string[],
-  mayTrain: boolean,
-): RunSnapshot {
-  return {
-    head: runHead(record),
-    live: runLive(record, log, mayTrain),
-    folds: record.folds,
-    columns,
-    outcome: runOutcome(record.result),
+    mixedNumerics: result.mixedNumerics === true,
   };
 }

@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import type { FromRunView, RunAction } from '../../protocol/run.js';
 import { panels } from '../ids.js';
 import type { RunStore } from '../runs/store.js';
+import { offers } from './actions.js';
 import { createNonce, viewHtml } from './html.js';
+import { saveChart } from './save.js';
 import { createRunSession } from './session.js';
 
 export interface RunPanels extends vscode.Disposable {
@@ -15,7 +17,7 @@ export interface RunPanels extends vscode.Disposable {
 export interface PanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly store: RunStore;
-  readonly act: (action: RunAction, directory: string) => Promise<void>;
+  readonly act: (action: RunAction, directory: string, argument: number | null) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -35,6 +37,8 @@ export function createRunPanels(options: PanelsOptions): RunPanels {
       store: options.store,
       post: (message) => void webview.postMessage(message),
       act: options.act,
+      offers,
+      save: (request, run) => saveChart(request, folderOf(run)),
       mayTrain: () => vscode.workspace.isTrusted,
       onError: options.onError,
     });
@@ -61,6 +65,10 @@ export function createRunPanels(options: PanelsOptions): RunPanels {
     const record = options.store.get(directory);
     return record?.plan?.name ?? record?.id ?? 'Run';
   };
+
+  /** Where pictures and tables of a run are proposed to go: the workspace folder it belongs to. */
+  const folderOf = (directory: string): string =>
+    vscode.workspace.getWorkspaceFolder(vscode.Uri.file(directory))?.uri.fsPath ?? directory;
 
   const serializer = vscode.window.registerWebviewPanelSerializer(panels.run, {
     async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown) {

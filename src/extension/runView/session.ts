@@ -1,23 +1,31 @@
 /**
- * The talk with one run view, apart from VS Code: it asks with "ready" and gets the whole state, then news as it comes. What is
- * hidden is not kept alive; shown again it asks again.
+ * The talk with one run view, apart from VS Code: it asks with "ready" and gets the whole state, then news as it comes, and the
+ * predictions once the run is finished. What is hidden is not kept alive; shown again it asks again.
  */
 import type { FromRunView, RunAction, ToRunView } from '../../protocol/run.js';
 import { runPaths } from '../../rundir/paths.js';
-import type { RunPlan } from '../../rundir/types.js';
-import { logTail } from '../model/logTail.js';
 import { firstLine } from '../model/describe.js';
-import type { RunRecord } from '../model/record.js';
-import { runLive, runOutcome, runSnapshot } from '../model/snapshot.js';
+import { logTail } from '../model/logTail.js';
+import { runHead, runLive, runOutcome } from '../model/snapshot.js';
 import type { RunStore, RunWatch } from '../runs/store.js';
 import type { RunNews, RunTracker } from '../runs/tracker.js';
+import { fileChanges } from './changes.js';
+import { collectNews, type NewsCollector } from './collect.js';
+import { packColumns } from './pack.js';
+import { readPredictionColumns } from './predictions.js';
+import type { SaveRequest } from './save.js';
+import { hasPlan, whyUnreadable } from './unreadable.js';
 
 export interface SessionOptions {
   readonly directory: string;
   readonly store: RunStore;
   readonly post: (message: ToRunView) => void;
   /** Carries out what a button asks for; what it throws is shown in the view. */
-  readonly act: (action: RunAction, directory: string) => Promise<void>;
+  readonly act: (action: RunAction, directory: string, argument: number | null) => Promise<void>;
+  /** What `act` knows. */
+  readonly offers: readonly RunAction[];
+  /** Writes a chart where the user says. */
+  readonly save: (request: SaveRequest, directory: string) => Promise<void>;
   readonly mayTrain: () => boolean;
   readonly onError: (error: unknown) => void;
 }
@@ -31,64 +39,113 @@ export interface RunSession {
 
 const logLines = 40;
 
+/** Messages of news are at least this far apart. */
+const newsMs = 100;
+
 export function createRunSession(options: SessionOptions): RunSession {
   const { directory, store, post } = options;
   let watching: RunWatch | null = null;
+  let collector: NewsCollector | null = null;
   let asked = 0;
-  // One after the other: patches only fit in the order in which they came.
-  let sending: Promise<void> = Promise.resolve();
 
   const log = (): Promise<string[]> => logTail(runPaths(directory).log, logLines);
+  // Notes are not followed with the run: they are the store's.
+  const current = (tracker: RunTracker) => ({
+    ...tracker.record(),
+    ...(store.get(directory) ? { notes: store.get(directory)!.notes } : {}),
+  });
 
   async function start(): Promise<void> {
     const mine = ++asked;
-    watching?.dispose();
-    watching = null;
+    stop();
     // News that come while the snapshot is prepared are part of it: they change the tracker, which the snapshot is taken from.
     let live = false;
-    const watch = await store.watch(directory, (news, tracker) => {
-      if (live && mine === asked) sending = sending.then(() => send(news, tracker, mine)).catch(options.onError);
+    const watch = await store.watch(directory, (news) => {
+      if (live && mine === asked) collector?.add(news);
     });
     if (mine !== asked) return watch?.dispose();
     watching = watch;
     const lines = await log();
-    if (mine !== asked) return;
-    const record = watch?.tracker.record();
+    const record = watch ? current(watch.tracker) : undefined;
     if (!watch || !record || !hasPlan(record)) {
-      const known = store.get(directory);
-      post({ type: 'unreadable', name: known?.id ?? directory, reason: known?.reason ?? 'The run is gone.' });
+      const why = await whyUnreadable(directory, store.get(directory));
+      if (mine === asked) post({ type: 'unreadable', ...why });
       return;
     }
-    post({ type: 'run', run: runSnapshot(record, watch.tracker.columns(), lines, options.mayTrain()) });
+    const file = await fileChanges(record);
+    if (mine !== asked) return;
+    collector = collectNews(newsMs, (news) => send(news, watch.tracker, mine), options.onError);
+    const now = current(watch.tracker);
+    const { offers } = options;
+    const columns = watch.tracker.columns().map((own) => packColumns(own));
+    const [head, outcome] = [runHead({ ...record, ...now, plan: record.plan }), runOutcome(now.result)];
+    const state = { live: runLive(now, lines, options.mayTrain()), folds: now.folds, columns, outcome, file, offers };
+    post({ type: 'run', run: { head, ...state } });
     live = true;
+    if (outcome) await sendPredictions(watch.tracker, mine);
   }
 
   async function send(news: RunNews, tracker: RunTracker, mine: number): Promise<void> {
-    const record = tracker.record();
     const lines = await log();
     if (mine !== asked) return;
-    post({
-      type: 'news',
-      patches: news.patches,
-      folds: news.folds.map((fold) => ({ fold, state: record.folds[fold] })),
-      live: runLive(record, lines, options.mayTrain()),
-      ...(news.statusChanged ? { outcome: runOutcome(record.result) } : {}),
-    });
+    const record = current(tracker);
+    if (record.status === 'unreadable')
+      return post({ type: 'unreadable', ...(await whyUnreadable(directory, record)) });
+    const patches = news.patches.map(({ fold, from, columns }) => ({ fold, from, columns: packColumns(columns) }));
+    const folds = news.folds.map((fold) => ({ fold, state: record.folds[fold] }));
+    const outcome = news.statusChanged ? { outcome: runOutcome(record.result) } : {};
+    post({ type: 'news', patches, folds, live: runLive(record, lines, options.mayTrain()), ...outcome });
+    if (outcome.outcome) await sendPredictions(tracker, mine);
+  }
+
+  async function sendPredictions(tracker: RunTracker, mine: number): Promise<void> {
+    const { result, plan } = tracker.record();
+    const paths = runPaths(directory);
+    const wanted = [
+      { of: 'outOfFold', file: paths.predictions, is: Boolean(result?.outOfFold) },
+      { of: 'test', file: paths.testPredictions, is: (plan?.data.testSamples ?? 0) > 0 },
+    ] as const;
+    for (const { of, file, is } of wanted) {
+      if (!is || mine !== asked) continue;
+      const read = await readPredictionColumns(file, plan?.folds ?? 1).then(
+        (columns) => ({ columns, reason: null }),
+        (error: unknown) => ({ columns: null, reason: messageOf(error) }),
+      );
+      if (mine === asked) post({ type: 'predictions', of, ...read });
+    }
+  }
+
+  async function carryOut(message: Exclude<FromRunView, { type: 'ready' }>): Promise<void> {
+    if (message.type === 'save') return options.save(message, directory);
+    const argument = Number.isSafeInteger(message.argument) ? Math.max(0, message.argument ?? 0) : null;
+    await options.act(message.action, directory, argument);
+    // A star is no news of the run.
+    if (message.action === 'star' || message.action === 'unstar') {
+      await store.refresh();
+      collector?.add({ patches: [], folds: [], statusChanged: false });
+    }
+  }
+
+  function stop(): void {
+    collector?.dispose();
+    collector = null;
+    watching?.dispose();
+    watching = null;
   }
 
   return {
     async receive(message) {
       if (message.type === 'ready') return start();
-      const error = await options.act(message.action, directory).then(
+      if (message.type !== 'request' && message.type !== 'save') return;
+      const error = await carryOut(message).then(
         () => null,
-        (thrown: unknown) => firstLine(thrown instanceof Error ? thrown.message : String(thrown)),
+        (thrown: unknown) => messageOf(thrown),
       );
       post({ type: 'answer', id: message.id, error });
     },
     pause() {
       asked++;
-      watching?.dispose();
-      watching = null;
+      stop();
     },
     dispose() {
       this.pause();
@@ -96,6 +153,4 @@ export function createRunSession(options: SessionOptions): RunSession {
   };
 }
 
-function hasPlan(record: RunRecord): record is RunRecord & { readonly plan: RunPlan } {
-  return record.plan !== null;
-}
+const messageOf = (thrown: unknown): string => firstLine(thrown instanceof Error ? thrown.message : String(thrown));

@@ -10,7 +10,7 @@ import { openEventWriter } from '../../../src/rundir/events.js';
 import { runPaths } from '../../../src/rundir/paths.js';
 import { epochEvent, fakeEvents, fakeFinished, fakePlan } from '../runs/fakeRun.js';
 import { scratch } from '../scratch.js';
-import { reduce, type ViewState } from '../../../webview/run/state.js';
+import { reduce, unpackColumns, type ViewState } from '../../../webview/run/state.js';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -103,7 +103,7 @@ describe('session of a run view', () => {
     const messages: ToRunView[] = [];
     let state: ViewState = { kind: 'waiting' };
     const view = createRunSession({
-      ...{ directory, store, mayTrain: () => true },
+      ...{ directory, store, mayTrain: () => true, offers: [], save: async () => {} },
       post(message) {
         // Over the border nothing is shared.
         messages.push(structuredClone(message));
@@ -137,7 +137,7 @@ describe('session of a run view', () => {
     }
     await until(() => state().kind === 'run' && firstFold(state()).epoch.length === 30);
     const sent = messages.flatMap((message) => (message.type === 'news' ? message.patches : []));
-    expect(sent.flatMap((patch) => patch.columns.epoch)).toEqual(Array.from({ length: 28 }, (_, i) => i + 3));
+    expect(sent.flatMap((patch) => unpackColumns(patch.columns).epoch)).toEqual(Array.from({ length: 28 }, (_, i) => i + 3));
     expect(messages.filter((message) => message.type === 'run')).toHaveLength(1);
   });
 

@@ -1,0 +1,46 @@
+/** What the buttons and links of a run view do. An error goes back to the view that asked. */
+import * as vscode from 'vscode';
+import type { RunAction } from '../../protocol/run.js';
+import { runPaths } from '../../rundir/paths.js';
+import * as files from '../commands/files.js';
+import { star } from '../commands/notes.js';
+import type { Services } from '../commands/services.js';
+import { resume, stop } from '../commands/train.js';
+
+type Act = (services: Services, directory: string, argument: number) => Promise<void>;
+
+/** One entry for each action that is there; a message names its action, so it is looked up only among these. */
+const actions: Readonly<Partial<Record<RunAction, Act>>> = {
+  stop: (services, directory) => stop(services, directory),
+  resume: (services, directory) => resume(services, directory),
+  openLog: (services, directory) => files.openLog(services, directory),
+  openExperiment: (services, directory) => files.openRunExperiment(services, directory),
+  openFile: (services, directory) => files.openExperimentNow(services, directory),
+  showChanges: (services, directory) => files.showChanges(services, directory),
+  reveal: (services, directory) => files.revealRun(services, directory),
+  star: (services, directory) => star(services, directory, undefined, true),
+  unstar: (services, directory) => star(services, directory, undefined, false),
+  openFoldPredictions: (_, directory, fold) => openRow(runPaths(directory).fold(fold).predictions, null),
+  openSample: (_, directory, row) => openRow(runPaths(directory).predictions, row),
+  openTestSample: (_, directory, row) => openRow(runPaths(directory).testPredictions, row),
+  openSubmission: (_, directory) => openRow(runPaths(directory).submission, null),
+};
+
+/** The actions that can be carried out. */
+export const offers = Object.keys(actions) as RunAction[];
+
+export function runAction(
+  services: () => Services,
+): (action: RunAction, directory: string, argument: number | null) => Promise<void> {
+  return (action, directory, argument) => {
+    const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    return act ? act(services(), directory, argument ?? 0) : Promise.reject(new Error('Unknown action.'));
+  };
+}
+
+/** A file of predictions, with the cursor in a row of it (counted from 0, after the header). */
+async function openRow(file: string, row: number | null): Promise<void> {
+  const line = row === null ? 0 : row + 1;
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true, selection });
+}

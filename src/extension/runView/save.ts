@@ -1,0 +1,26 @@
+/** A chart of a run view as a file: the user is asked where, then it is written. */
+import { basename, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FromRunView } from '../../protocol/run.js';
+
+export type SaveRequest = Extract<FromRunView, { type: 'save' }>;
+
+const kinds = { png: 'Images', csv: 'Comma-separated values' } as const;
+
+/** Asks for a place, beginning in `folder`, and writes there; asked in vain, it does nothing. */
+export async function saveChart(request: SaveRequest, folder: string): Promise<void> {
+  const kind = request.kind === 'png' ? 'png' : 'csv';
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(join(folder, fileName(request.name, kind))),
+    filters: { [kinds[kind]]: [kind] },
+  });
+  if (!target) return;
+  const bytes = Buffer.from(request.content, kind === 'png' ? 'base64' : 'utf8');
+  await vscode.workspace.fs.writeFile(target, bytes);
+}
+
+/** The name comes from a message: nothing in it may lead to another folder. */
+export function fileName(name: string, kind: 'png' | 'csv'): string {
+  const plain = basename(name).replace(/[^\p{L}\p{N} ._-]+/gu, '-');
+  return `${plain.replace(/^\.+/, '').slice(0, 80) || 'chart'}.${kind}`;
+}
