@@ -2,8 +2,9 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import { findFoldboard, foldboardName } from '../rundir/find.js';
 
-/** `foldboard`, or `node dist/cli.js` where it was called that way; the path as seen from `folder`. */
-export function programName(script = process.argv[1], folder = process.cwd()): string {
+/** `foldboard`, `npx foldboard` or `node dist/cli.js`, as it was called; the path as seen from `folder`. */
+export function programName(script = process.argv[1], folder = process.cwd(), env = process.env): string {
+  if (env.npm_command === 'exec') return 'npx foldboard';
   if (script === undefined || !/\.[cm]?js$/.test(script) || basename(script).startsWith('foldboard'))
     return 'foldboard';
   const near = relative(folder, resolve(script));

@@ -7,7 +7,11 @@ test('help', async () => {
   const workspace = await makeWorkspace();
   const lines = [['--help'], ...commands.map(({ name }) => [name, '--help'])];
   const parts = [];
-  for (const words of lines) parts.push(transcript(words.join(' '), await workspace.run(...words), workspace));
+  for (const words of lines) {
+    const output = await workspace.run(...words);
+    expect(output.code, output.stderr).toBe(0);
+    parts.push(transcript(words.join(' '), output, workspace));
+  }
   await expect(parts.join('\n')).toMatchFileSnapshot('help.txt');
 });
 

@@ -20,12 +20,17 @@ beforeAll(async () => {
 /** Runs a line and holds it against the file of that name. */
 async function golden(name: string, ...lines: string[]): Promise<void> {
   const parts = [];
-  for (const line of lines) parts.push(transcript(line, await workspace.run(...line.split(' ')), workspace));
+  for (const line of lines) {
+    const output = await workspace.run(...line.split(' '));
+    expect(output.code, output.stderr).toBe(0);
+    parts.push(transcript(line, output, workspace));
+  }
   await expect(parts.join('\n')).toMatchFileSnapshot(`${name}.txt`);
 }
 
 describe('reports', () => {
   test('train', async () => {
+    for (const { code, stderr } of Object.values(outputs)) expect(code, stderr).toBe(0);
     const parts = Object.entries(outputs).map(([name, output]) =>
       transcript(name === 'empty' ? 'list' : `train ${name}.experiment.json --workers 1`, output, workspace),
     );

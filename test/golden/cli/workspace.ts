@@ -7,8 +7,9 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
 import { deriveKey, RandomStream } from '../../../src/base/random.js';
 
-export const cli = resolve(import.meta.dirname, '../../../dist/cli.js');
-if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first.');
+/** FOLDBOARD_CLI: another build, for whoever changes dist/ meanwhile. */
+export const cli = process.env.FOLDBOARD_CLI ?? resolve(import.meta.dirname, '../../../dist/cli.js');
+if (!existsSync(cli)) throw new Error('The built terminal is missing: run `npm run build` first.');
 
 export interface Output {
   readonly code: number | null;
@@ -72,6 +73,7 @@ export async function makeWorkspace(): Promise<Workspace> {
 
   const env: NodeJS.ProcessEnv = { ...process.env, TZ: 'UTC' };
   delete env.FORCE_COLOR;
+  delete env.npm_command;
   const start = (...words: string[]): ChildProcess =>
     spawn(process.execPath, [cli, ...words], {
       cwd: folder,

@@ -67,10 +67,11 @@ it('every command has examples that its own options accept', async () => {
 });
 
 it('programName can be typed where the user is', () => {
-  expect(programName('/usr/bin/foldboard', '/home')).toBe('foldboard');
-  expect(programName('/p/node_modules/.bin/foldboard.js', '/home')).toBe('foldboard');
-  expect(programName('/home/p/dist/cli.js', '/home/p')).toBe('node dist/cli.js');
-  expect(programName('/home/p/dist/cli.js', '/somewhere/quite/else')).toBe('node /home/p/dist/cli.js');
-  expect(programName('/a b/cli.js', '/a b')).toBe('node cli.js');
-  expect(programName('/a b/cli.js', '/')).toBe('node "a b/cli.js"');
+  expect(programName('/p/.bin/foldboard', '/p', { npm_command: 'exec' })).toBe('npx foldboard');
+  expect(programName('/usr/bin/foldboard', '/home', {})).toBe('foldboard');
+  expect(programName('/p/node_modules/.bin/foldboard.js', '/home', {})).toBe('foldboard');
+  expect(programName('/home/p/dist/cli.js', '/home/p', {})).toBe('node dist/cli.js');
+  expect(programName('/home/p/dist/cli.js', '/somewhere/quite/else', {})).toBe('node /home/p/dist/cli.js');
+  expect(programName('/a b/cli.js', '/a b', {})).toBe('node cli.js');
+  expect(programName('/a b/cli.js', '/', {})).toBe('node "a b/cli.js"');
 });
