@@ -9,6 +9,7 @@ export default tseslint.config(
       'node_modules/**',
       'out/**',
       'src/engine/fused/kernels/**',
+      'src/data/read/kernels/**',
       '.foldboard/**',
       'examples/**',
       '**/*.cjs',

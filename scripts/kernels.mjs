@@ -1,4 +1,5 @@
-// Compiles the AssemblyScript kernels of the fused engine to dist/kernels/{fma,portable}.wasm. Skipped where the sources, options and
+// Compiles the AssemblyScript kernels to dist/kernels/: fma.wasm and portable.wasm of the fused engine, reader.wasm, which
+// reads rows of CSV. Skipped where the sources, options and
 // compiler are those of what is there (a hash beside the modules), so that every build and every test may call it.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
@@ -6,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = resolve(import.meta.dirname, '..');
-const sources = join(root, 'src/engine/fused/kernels');
+const engine = join(root, 'src/engine/fused/kernels');
+const reader = join(root, 'src/data/read/kernels');
 const target = join(root, 'dist/kernels');
 const options = [
   '-O3',
@@ -20,8 +22,12 @@ const options = [
   '1',
 ];
 
-/** One module a numeric class: the compiler's feature decides what `madd` is. */
-const modules = { fma: 'simd,relaxed-simd', portable: 'simd' };
+/** The engine has one module a numeric class: the compiler's feature decides what `madd` is. */
+const modules = {
+  fma: { sources: engine, features: 'simd,relaxed-simd' },
+  portable: { sources: engine, features: 'simd' },
+  reader: { sources: reader, features: 'simd' },
+};
 
 /** Builds what is missing or stale. @returns whether anything was compiled */
 export async function buildKernels() {
@@ -29,7 +35,7 @@ export async function buildKernels() {
   const stamp = join(target, 'inputs.sha256');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash && (await complete())) return false;
   await mkdir(target, { recursive: true });
-  for (const [name, features] of Object.entries(modules)) await compile(name, features);
+  for (const [name, { sources, features }] of Object.entries(modules)) await compile(name, sources, features);
   await replace(stamp, hash);
   return true;
 }
@@ -41,13 +47,16 @@ async function complete() {
 
 async function inputHash() {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'));
-  const hash = createHash('sha256').update(JSON.stringify([version, options, modules]));
-  const files = (await readdir(sources)).filter((name) => name.endsWith('.ts')).sort();
-  for (const name of files) hash.update(`${name}\0`).update(await readFile(join(sources, name)));
+  const features = Object.entries(modules).map(([name, module]) => [name, module.features]);
+  const hash = createHash('sha256').update(JSON.stringify([version, options, features]));
+  for (const sources of [engine, reader]) {
+    const files = (await readdir(sources)).filter((name) => name.endsWith('.ts')).sort();
+    for (const name of files) hash.update(`${name}\0`).update(await readFile(join(sources, name)));
+  }
   return hash.digest('hex');
 }
 
-async function compile(name, features) {
+async function compile(name, sources, features) {
   // Loaded only when there is something to compile: that alone takes a third of a second.
   const { default: asc } = await import('assemblyscript/asc');
   const written = new Map();

@@ -2,6 +2,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { resolveColumns } from '../config/columns.js';
 import type { LoadedExperiment } from '../config/load.js';
+import { type CachedRequest, type DataCache, type Loaded } from './cache/cache.js';
 import { datasetFrom, type LoadReport } from './dataset.js';
 import { createFindings } from './findings.js';
 import { existingPath } from './paths.js';
@@ -22,40 +23,55 @@ export function columnsOf(dataset: Pick<Dataset, 'continuous' | 'categorical'>):
   };
 }
 
-/** The training data: every sample has a label. @throws UserError with place and cure; further findings in `.others` */
-export async function loadTrainData(loaded: LoadedExperiment): Promise<Dataset> {
-  return (await loadTrainDataWithReport(loaded)).dataset;
+/**
+ * The training data: every sample has a label.
+ * @param cache - of the workspace, where there is one; what it does not have yet is stored when the caller says so
+ * @throws UserError with place and cure; further findings in `.others`
+ */
+export async function loadTrainData(loaded: LoadedExperiment, cache: DataCache | null = null): Promise<Dataset> {
+  return (await loadTrainDataWithReport(loaded, cache)).dataset;
 }
 
 /** As `loadTrainData`, with what `foldboard check` tells of the reading. */
 export async function loadTrainDataWithReport(
   loaded: LoadedExperiment,
+  cache: DataCache | null = null,
 ): Promise<{ dataset: Dataset; report: LoadReport }> {
   const { data } = loaded.experiment;
   const file = existingPath(dataPath(loaded, data.train), loaded.locate(['data', 'train']));
   const labels = data.labels && existingPath(dataPath(loaded, data.labels), loaded.locate(['data', 'labels']));
-  return datasetFrom({
+  const request: CachedRequest = {
     file,
     labelsFile: labels,
     experiment: loaded.experiment,
     choose: chooseByRoles(loaded, labels !== null, true),
+    chosenBy: columnSettings(loaded),
     classes: data.classes,
     labelsNeeded: true,
     findings: createFindings(),
-  });
+  };
+  return load(request, cache);
+}
+
+function load(request: CachedRequest, cache: DataCache | null): Loaded {
+  return cache ? cache.load(request) : datasetFrom(request);
 }
 
 /**
  * The test data, with the columns and classes of `train`; null where the experiment names none.
  * Labels are -1 where there is neither a labels file nor a label column.
  */
-export async function loadTestData(loaded: LoadedExperiment, train: Dataset): Promise<Dataset | null> {
+export async function loadTestData(
+  loaded: LoadedExperiment,
+  train: Dataset,
+  cache: DataCache | null = null,
+): Promise<Dataset | null> {
   const { data } = loaded.experiment;
   if (data.test === null) return null;
   const file = existingPath(dataPath(loaded, data.test), loaded.locate(['data', 'test']));
   const labels =
     data.testLabels && existingPath(dataPath(loaded, data.testLabels), loaded.locate(['data', 'testLabels']));
-  return readOther(loaded, file, labels, train.classes, columnsOf(train));
+  return readOther(loaded, file, labels, train.classes, columnsOf(train), cache);
 }
 
 /**
@@ -72,7 +88,7 @@ export async function loadOtherData(
   classes: readonly string[],
   columns?: ColumnNames,
 ): Promise<Dataset> {
-  return readOther(loaded, existingPath(file), labelsFile && existingPath(labelsFile), classes, columns);
+  return readOther(loaded, existingPath(file), labelsFile && existingPath(labelsFile), classes, columns, null);
 }
 
 async function readOther(
@@ -81,6 +97,7 @@ async function readOther(
   labelsFile: string | null,
   classes: readonly string[],
   columns: ColumnNames | undefined,
+  cache: DataCache | null,
 ): Promise<Dataset> {
   const { data } = loaded.experiment;
   const choose: Choose = (header, headerFile, layout) =>
@@ -94,16 +111,23 @@ async function readOther(
           categorical: columns.categorical,
         }
       : { ...chooseByRoles(loaded, labelsFile !== null, false)(header, headerFile, layout), group: null };
-  const { dataset } = datasetFrom({
+  const request: CachedRequest = {
     file,
     labelsFile,
     experiment: loaded.experiment,
     choose,
+    chosenBy: columns ?? columnSettings(loaded),
     classes,
     labelsNeeded: false,
     findings: createFindings(),
-  });
-  return dataset;
+  };
+  return load(request, cache).dataset;
+}
+
+/** What the experiment says of the columns to read. */
+function columnSettings({ experiment }: LoadedExperiment): unknown {
+  const { continuous, categorical, ignore } = experiment.data;
+  return { continuous, categorical: Object.keys(categorical), ignore };
 }
 
 /** What the experiment says of the columns; a labels file wins over a label column of the same name. */

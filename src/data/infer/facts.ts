@@ -6,7 +6,7 @@ import { readHeader } from '../read/header.js';
 import { visitRecords } from '../read/locate.js';
 import { parseCell } from '../read/number.js';
 import { csvFilesOf, layoutOf, readCsv, readSamples } from '../read/sources.js';
-import { chunkRows, textCode, textOf, type RawTable } from '../read/table.js';
+import { textOf, type RawTable } from '../read/table.js';
 import { createFindings } from '../findings.js';
 
 /** Rows from which the kind of a column, and its order in time, are seen. */
@@ -54,7 +54,7 @@ export function gatherFacts(path: string): Facts {
   const choose: Choose = () => choice;
   const findings = createFindings();
   let table: RawTable | null = null;
-  for (const file of files) table = readCsv(file, choose, 'keep', findings, table, true).table;
+  for (const file of files) table = readCsv(file, choose, 'keep', findings, table, { anyLevels: true }).table;
   findings.raise();
   const read = table!;
   return {
@@ -146,8 +146,7 @@ export function gatherArchiveFacts(path: string): { facts: Facts; labels: string
 /** A column that was read as text; its values too where all of its texts are numbers. */
 function codedColumn(name: string, table: RawTable, slot: number, exact: Float64Array): ColumnFacts {
   const { texts } = table.dictionaries[slot];
-  const codes = new Int32Array(table.rows);
-  for (let row = 0; row < table.rows; row++) codes[row] = textCode(table, row, slot);
+  const codes = table.texts[slot].subarray(0, table.rows);
   const cells = texts.map(parseCell);
   const numbers = cells.every(({ kind }) => kind === 'number' || kind === 'missing');
   const isMissing = cells.map((cell, i) => (numbers ? cell.kind === 'missing' : texts[i] === ''));
@@ -167,11 +166,7 @@ function codedColumn(name: string, table: RawTable, slot: number, exact: Float64
 }
 
 function numberColumn(name: string, table: RawTable, slot: number, exact: Float64Array): ColumnFacts {
-  const width = table.numberCount;
-  const values = new Float32Array(table.rows);
-  for (let row = 0; row < table.rows; row++) {
-    values[row] = table.numbers[Math.floor(row / chunkRows)][(row % chunkRows) * width + slot];
-  }
+  const values = table.numbers[slot].subarray(0, table.rows);
   let missing = 0;
   let whole = true;
   for (const value of values) {

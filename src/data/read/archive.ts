@@ -10,7 +10,7 @@ import { lineFeed } from './fields.js';
 import { checkLevels } from './levels.js';
 import { readFloat32 } from './number.js';
 import type { RawSamples } from './sources.js';
-import { addChunk, addFile, chunkRows, createTable, type RawTable } from './table.js';
+import { addFile, createTable, reserveRows, type RawTable } from './table.js';
 
 const colon = 58;
 const comma = 44;
@@ -153,26 +153,24 @@ function readChannel(
   const textSlot = sample.textSlots[channel];
   let row = firstRow;
   for (let p = start; p <= end; row++) {
-    if (table.numbers.length * chunkRows === row) addChunk(table);
-    const chunk = Math.floor(row / chunkRows);
-    const inChunk = row % chunkRows;
+    if (row === table.capacity) growBy(table, row);
     while (bytes[p] === 32) p++;
     let after: number;
     if (numberSlot >= 0) {
-      const at = inChunk * table.numberCount + numberSlot;
-      after = readFloat32(bytes, p, table.numbers[chunk], at);
+      const column = table.numbers[numberSlot];
+      after = readFloat32(bytes, p, column, row);
       if (after < 0 || after > end || (bytes[after] !== comma && after !== end)) {
         after = valueEnd(bytes, p, end);
         const place = { file, line, column: p - lineStart + 1, name: names[channel] };
         const value = readCell(bytes, p, after, place, sample.policy, findings);
-        table.numbers[chunk][at] = value;
+        column[row] = value;
         if (Number.isNaN(value)) table.hasMissing[numberSlot] = 1;
       }
     } else {
       after = valueEnd(bytes, p, end);
       if (textSlot >= 0) {
         const code = intern(table.dictionaries[textSlot], bytes, ...trim(bytes, p, after));
-        table.texts[chunk][inChunk * table.dictionaries.length + textSlot] = code;
+        table.texts[textSlot][row] = code;
       }
     }
     p = after + 1;
@@ -180,11 +178,16 @@ function readChannel(
   return row - firstRow;
 }
 
+/** Makes room behind `row`, where the rows up to it are written but not yet counted. */
+function growBy(table: RawTable, row: number): void {
+  const { rows } = table;
+  table.rows = row;
+  reserveRows(table, row + 1);
+  table.rows = rows;
+}
+
 function fillText(table: RawTable, fromRow: number, slot: number, code: number): void {
-  const width = table.dictionaries.length;
-  for (let row = fromRow; row < table.rows; row++) {
-    table.texts[Math.floor(row / chunkRows)][(row % chunkRows) * width + slot] = code;
-  }
+  table.texts[slot].fill(code, fromRow, table.rows);
 }
 
 function valueEnd(bytes: Uint8Array, start: number, end: number): number {

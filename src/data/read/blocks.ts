@@ -3,12 +3,14 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../../base/errors.js';
 
 /** Larger blocks were not faster; smaller ones leave the buffer in the processor's cache. */
-const blockSize = 1 << 20;
+export const blockSize = 1 << 20;
 /** A record longer than this is taken for a mistake, e.g. a quote that is never closed. */
 const longestRecord = 1 << 28;
 
 export interface Blocks {
   readonly file: string;
+  /** Size of the file in bytes. */
+  readonly size: number;
   readonly descriptor: number;
   bytes: Uint8Array;
   /** First byte not yet consumed. */
@@ -30,7 +32,15 @@ export function openBlocks(file: string): Blocks {
       throw new UserError('this is a folder, not a file', { place: { file }, cure: 'Name a file.' });
     }
     const capacity = Math.min(blockSize, Math.max(stats.size, 4096));
-    return { file, descriptor, bytes: new Uint8Array(capacity + 1), position: 0, end: 0, finished: false };
+    return {
+      file,
+      size: stats.size,
+      descriptor,
+      bytes: new Uint8Array(capacity + 1),
+      position: 0,
+      end: 0,
+      finished: false,
+    };
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
@@ -43,6 +53,14 @@ export function openBlocks(file: string): Blocks {
 
 export function closeBlocks(blocks: Blocks): void {
   closeSync(blocks.descriptor);
+}
+
+/** Lets `blocks` read into another buffer from now on, which must hold what is not yet consumed and one byte more. */
+export function useBuffer(blocks: Blocks, bytes: Uint8Array): void {
+  bytes.set(blocks.bytes.subarray(blocks.position, blocks.end));
+  blocks.end -= blocks.position;
+  blocks.position = 0;
+  blocks.bytes = bytes;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Which columns of a file are read, and into which slots of a table. */
 import { nearest } from '../../config/suggest.js';
 import { refuse } from '../findings.js';
-import { numberField, skipField, textField, timeField, type FieldPlan } from './scan.js';
+import { numberField, skipField, textField, timeField, type FieldPlan } from './scanState.js';
 
 /** Columns wanted from a data file, by name. */
 export interface ColumnChoice {

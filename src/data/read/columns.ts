@@ -1,38 +1,22 @@
-/** Fills the columns of a dataset from row-major chunks, and missing numbers by policy. */
+/** Brings columns of numbers into the dataset's order, and fills missing ones by policy. */
 import type { Findings } from '../findings.js';
 import type { ContinuousColumn } from '../types.js';
 import { shown } from './cells.js';
 import { sourceRow, type RowOrder } from './rowOrder.js';
-import { chunkRows, lineOf, timeOf, type RawTable } from './table.js';
-
-/** Rows transposed at a time: their chunk stays in the processor's cache while columns are written one by one. */
-const rowBlock = 512;
+import { lineOf, type RawTable } from './table.js';
 
 /** Columns in the order of `names` (number slot i is column i), in shared memory; missing cells are NaN. */
 export function continuousColumns(names: readonly string[], table: RawTable, order: RowOrder): ContinuousColumn[] {
-  const columns = names.map((name) => ({ name, values: new Float32Array(new SharedArrayBuffer(4 * table.rows)) }));
-  const width = table.numberCount;
-  const base = new Uint32Array(rowBlock);
-  const chunk = new Uint32Array(rowBlock);
-  for (let start = 0; start < table.rows; start += rowBlock) {
-    const count = Math.min(rowBlock, table.rows - start);
-    for (let i = 0; i < count; i++) {
-      const row = sourceRow(order, start + i);
-      chunk[i] = Math.floor(row / chunkRows);
-      base[i] = (row % chunkRows) * width;
-    }
-    const oneChunk = chunk[0] === chunk[count - 1] && order.rows === null;
-    for (let slot = 0; slot < width; slot++) {
-      const { values } = columns[slot];
-      if (oneChunk) {
-        const numbers = table.numbers[chunk[0]];
-        for (let i = 0; i < count; i++) values[start + i] = numbers[base[i] + slot];
-      } else {
-        for (let i = 0; i < count; i++) values[start + i] = table.numbers[chunk[i]][base[i] + slot];
-      }
-    }
-  }
-  return columns;
+  return names.map((name, slot) => {
+    const column = table.numbers[slot];
+    const { rows } = order;
+    if (rows === null) return { name, values: column.subarray(0, table.rows) };
+    const values = new Float32Array(new SharedArrayBuffer(4 * table.rows));
+    for (let place = 0; place < values.length; place++) values[place] = column[rows[place]];
+    // What is copied is not needed any more: no more than one column is there twice.
+    table.numbers[slot] = values;
+    return { name, values };
+  });
 }
 
 /**
@@ -59,7 +43,7 @@ export function fillMissing(
     order.sampleIds.forEach((id, sample) => {
       const start = order.rowStart[sample];
       const end = order.rowStart[sample + 1];
-      const x = (row: number): number => (hasTime ? timeOf(table, sourceRow(order, row)) : row);
+      const x = (row: number): number => (hasTime ? table.times[sourceRow(order, row)] : row);
       if (interpolate(values, start, end, x)) return;
       findings.add({
         ...lineOf(table.lines, sourceRow(order, start)),

@@ -4,6 +4,7 @@ export const comma = 44;
 export const quote = 34;
 export const lineFeed = 10;
 export const carriageReturn = 13;
+export const space = 32;
 
 /** What `fieldEnd` answers where a quoted field does not end before `limit`. */
 export const unclosed = -1;
@@ -69,11 +70,11 @@ function trimmed(bytes: Uint8Array, start: number, end: number): [number, number
 }
 
 function isBlank(byte: number): boolean {
-  return byte === 32 || byte === 9;
+  return byte === space || byte === 9;
 }
 
 function isSpace(byte: number): boolean {
-  return byte === 32 || (byte >= 9 && byte <= 13);
+  return byte === space || (byte >= 9 && byte <= 13);
 }
 
 /** All fields of the record at `start`, and where the next record starts; null where a quote is not closed before `limit`. */

@@ -4,7 +4,7 @@ import type { CategoricalColumn } from '../types.js';
 import { refuse, type Findings } from '../findings.js';
 import { shown } from './cells.js';
 import { sourceRow, type RowOrder } from './rowOrder.js';
-import { placeOfText, textCode, type RawTable } from './table.js';
+import { placeOfText, type RawTable } from './table.js';
 
 /** Codes must fit 16 bits, and one more row of the embedding table stands for what was never seen. */
 export const mostLevels = 65535;
@@ -39,9 +39,8 @@ export function categoricalColumn(
   const position = new Map(levels.map((level, i) => [level, i]));
   const codeOf = Uint16Array.from(texts, (text) => position.get(text) ?? unknownCode);
   const codes = new Uint16Array(new SharedArrayBuffer(2 * table.rows));
-  for (let place = 0; place < table.rows; place++) {
-    codes[place] = codeOf[textCode(table, sourceRow(order, place), slot)];
-  }
+  const column = table.texts[slot];
+  for (let place = 0; place < table.rows; place++) codes[place] = codeOf[column[sourceRow(order, place)]];
   if (fill) fillCodes(name, codes, table, slot, order, findings);
   return { name, codes, levels };
 }
@@ -77,7 +76,7 @@ export function checkLevels(table: RawTable, names: readonly string[], firstSlot
   for (let slot = firstSlot; slot < table.dictionaries.length; slot++) {
     if (table.dictionaries[slot].texts.length <= mostLevels) continue;
     let row = 0;
-    while (textCode(table, row, slot) < mostLevels) row++;
+    while (table.texts[slot][row] < mostLevels) row++;
     refuse({
       ...placeOfText(table.lines, row, slot),
       message: `column "${names[slot]}" has more than ${mostLevels.toLocaleString('en-US')} categories`,

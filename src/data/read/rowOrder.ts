@@ -2,7 +2,7 @@
 import type { Findings } from '../findings.js';
 import { canonicalOrder } from '../order.js';
 import { missingCure, shown } from './cells.js';
-import { chunkRows, lineOf, placeOfText, placeOfTime, textCode, timeOf, type RawTable } from './table.js';
+import { lineOf, placeOfText, placeOfTime, type RawTable } from './table.js';
 
 export interface RowOrder {
   readonly sampleIds: readonly string[];
@@ -24,23 +24,20 @@ export function orderRows(table: RawTable, hasTime: boolean, timeName: string, f
   const rank = new Int32Array(ids.length);
   order.forEach((code, i) => (rank[code] = i));
   const rowStart = new Uint32Array(new SharedArrayBuffer(4 * (ids.length + 1)));
-  for (let row = 0; row < table.rows; row++) rowStart[rank[textCode(table, row, 0)] + 1]++;
+  const codes = table.texts[0].subarray(0, table.rows);
+  for (const code of codes) rowStart[rank[code] + 1]++;
   for (let i = 0; i < ids.length; i++) rowStart[i + 1] += rowStart[i];
   const sampleIds = Array.from(order, (code) => ids[code]);
-  const rows = placeRows(table, rank, rowStart);
+  const rows = placeRows(codes, rank, rowStart);
   if (hasTime) sortByTime(table, rowStart, rows, sampleIds, timeName, findings);
   return { sampleIds, rowStart, rows: rows.every((row, place) => row === place) ? null : rows };
 }
 
 /** Rows sample by sample, those of a sample in the order of the file. */
-function placeRows(table: RawTable, rank: Int32Array, rowStart: Uint32Array): Uint32Array {
+function placeRows(codes: Int32Array, rank: Int32Array, rowStart: Uint32Array): Uint32Array {
   const next = rowStart.slice();
-  const rows = new Uint32Array(table.rows);
-  const width = table.dictionaries.length;
-  for (let row = 0; row < table.rows; row++) {
-    const code = table.texts[Math.floor(row / chunkRows)][(row % chunkRows) * width];
-    rows[next[rank[code]]++] = row;
-  }
+  const rows = new Uint32Array(codes.length);
+  for (let row = 0; row < codes.length; row++) rows[next[rank[codes[row]]]++] = row;
   return rows;
 }
 
@@ -52,16 +49,17 @@ function sortByTime(
   timeName: string,
   findings: Findings,
 ): void {
+  const { times } = table;
   for (let sample = 0; sample < sampleIds.length; sample++) {
     const own = rows.subarray(rowStart[sample], rowStart[sample + 1]);
     let ascending = true;
-    for (let i = 1; i < own.length && ascending; i++) ascending = timeOf(table, own[i - 1]) < timeOf(table, own[i]);
+    for (let i = 1; i < own.length && ascending; i++) ascending = times[own[i - 1]] < times[own[i]];
     if (ascending) continue;
     // Equal times keep the order of the file, so that the second one is reported.
-    own.sort((a, b) => timeOf(table, a) - timeOf(table, b) || a - b);
+    own.sort((a, b) => times[a] - times[b] || a - b);
     for (let i = 1; i < own.length; i++) {
-      const time = timeOf(table, own[i]);
-      if (time !== timeOf(table, own[i - 1])) continue;
+      const time = times[own[i]];
+      if (time !== times[own[i - 1]]) continue;
       findings.add({
         ...placeOfTime(table.lines, own[i]),
         message: `sample ${shown(sampleIds[sample])} has a row with ${timeName} ${time} already (line ${lineOf(table.lines, own[i - 1]).line})`,
@@ -88,7 +86,7 @@ export function checkTexts(
     if (empty >= 0) bad.add(empty);
     if (bad.size === 0) return;
     for (let row = 0; row < table.rows; row++) {
-      const code = textCode(table, row, slot);
+      const code = table.texts[slot][row];
       if (!bad.has(code)) continue;
       findings.add({
         ...placeOfText(table.lines, row, slot),

@@ -65,17 +65,21 @@ function readFolder(folder: string, choose: Choose, policy: MissingPolicy, findi
   return { ...samples!, classes: null };
 }
 
-/**
- * Appends the rows of a CSV file to `into`, or to a new table.
- * @param anyLevels - allow more categories than a dataset can hold
- */
+export interface CsvOptions {
+  /** Allow more categories than a dataset can hold. */
+  readonly anyLevels?: boolean;
+  /** See `ScanOptions`. */
+  readonly kernel?: 'auto' | 'always' | 'never';
+}
+
+/** Appends the rows of a CSV file to `into`, or to a new table. */
 export function readCsv(
   file: string,
   choose: Choose,
   policy: MissingPolicy,
   findings: Findings,
   into: RawTable | null,
-  anyLevels = false,
+  { anyLevels = false, kernel = 'auto' }: CsvOptions = {},
 ): { table: RawTable; choice: ColumnChoice } {
   const blocks = openBlocks(file);
   try {
@@ -89,7 +93,7 @@ export function readCsv(
       if (!anyLevels) checkLevels(table, textNames(choice), firstCategorySlot(choice));
     };
     const before = findings.count;
-    scanRecords(blocks, header.nextLine, plan, table, { policy, findings, sampleCode, checkBlock });
+    scanRecords(blocks, header.nextLine, plan, table, { policy, findings, sampleCode, checkBlock, kernel });
     checkBlock();
     if (table.rows === 0 && findings.count === before) noRows(file);
     return { table, choice };

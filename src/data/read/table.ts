@@ -1,20 +1,17 @@
-/** Rows as they come from files: row-major chunks of numbers and text codes, growing without copies. */
+/** Rows as they come from files: a typed array for each column, with room for more rows than there are yet. */
 import { createDictionary, type Dictionary } from './dictionary.js';
-
-const chunkBits = 12;
-/** Rows a chunk: small enough for a small file, large enough for a chunk to be worth its overhead. */
-export const chunkRows = 1 << chunkBits;
 
 export interface RawTable {
   rows: number;
-  /** Numbers a row; `numbers[chunk][(row in chunk) * numberCount + slot]`; NaN: missing. */
-  readonly numberCount: number;
+  /** Rows for which there is room. */
+  capacity: number;
+  /** A column for each number slot, in shared memory; NaN: missing. */
   readonly numbers: Float32Array[];
-  /** Text cells a row, as codes of the slot's dictionary. Slot 0 is the sample id. */
+  /** A column for each text slot, of codes of the slot's dictionary. Slot 0 is the sample id. */
   readonly texts: Int32Array[];
   readonly dictionaries: readonly Dictionary[];
   /** The time of each row, where there is a time column. */
-  readonly times: Float64Array[];
+  times: Float64Array;
   /** 1 for each number slot in which a cell is missing. */
   readonly hasMissing: Uint8Array;
   readonly lines: LineIndex;
@@ -37,35 +34,42 @@ export interface FileLayout {
 export function createTable(numberCount: number, textCount: number): RawTable {
   return {
     rows: 0,
-    numberCount,
-    numbers: [],
-    texts: [],
+    capacity: 0,
+    numbers: Array.from({ length: numberCount }, () => new Float32Array(new SharedArrayBuffer(0))),
+    texts: Array.from({ length: textCount }, () => new Int32Array(0)),
     dictionaries: Array.from({ length: textCount }, createDictionary),
-    times: [],
+    times: new Float64Array(0),
     hasMissing: new Uint8Array(numberCount),
     lines: { files: [], layouts: [], runs: [] },
   };
 }
 
-/** Makes room for the row after the last one of a full chunk; call where `rows` is a multiple of `chunkRows`. */
-export function addChunk(table: RawTable): void {
-  table.numbers.push(new Float32Array(chunkRows * table.numberCount));
-  table.texts.push(new Int32Array(chunkRows * table.dictionaries.length));
-  table.times.push(new Float64Array(chunkRows));
-}
-
-/** Code of a text cell. */
-export function textCode(table: RawTable, row: number, slot: number): number {
-  return table.texts[row >>> chunkBits][(row & (chunkRows - 1)) * table.dictionaries.length + slot];
+/**
+ * Makes room for `rows` rows in all. Memory that is reserved and never written costs nothing; growing copies, so it is done
+ * by half of what is there at least.
+ */
+export function reserveRows(table: RawTable, rows: number): void {
+  if (rows <= table.capacity) return;
+  const capacity = Math.max(rows, Math.ceil(1.5 * table.capacity), 64);
+  table.numbers.forEach((column, slot) => {
+    const larger = new Float32Array(new SharedArrayBuffer(4 * capacity));
+    larger.set(column.subarray(0, table.rows));
+    table.numbers[slot] = larger;
+  });
+  table.texts.forEach((column, slot) => {
+    const larger = new Int32Array(capacity);
+    larger.set(column.subarray(0, table.rows));
+    table.texts[slot] = larger;
+  });
+  const times = new Float64Array(capacity);
+  times.set(table.times.subarray(0, table.rows));
+  table.times = times;
+  table.capacity = capacity;
 }
 
 /** Text of a text cell. */
 export function textOf(table: RawTable, row: number, slot: number): string {
-  return table.dictionaries[slot].texts[textCode(table, row, slot)];
-}
-
-export function timeOf(table: RawTable, row: number): number {
-  return table.times[row >>> chunkBits][row & (chunkRows - 1)];
+  return table.dictionaries[slot].texts[table.texts[slot][row]];
 }
 
 /** A further file whose rows follow; returns its number in the index. */

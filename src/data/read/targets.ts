@@ -7,7 +7,7 @@ import { shown } from './cells.js';
 import { listed, textNames, type Choose, type ColumnChoice } from './choice.js';
 import { checkTexts, sourceRow, type RowOrder } from './rowOrder.js';
 import { readCsv } from './sources.js';
-import { lineOf, placeOfText, textCode, textOf, type RawTable } from './table.js';
+import { lineOf, placeOfText, textOf, type RawTable } from './table.js';
 
 /** A text for each sample, and where it stands. */
 export interface Target {
@@ -25,10 +25,10 @@ export function targetFromColumn(
 ): Target {
   const firstRows = order.sampleIds.map((_, sample) => sourceRow(order, order.rowStart[sample]));
   order.sampleIds.forEach((id, sample) => {
-    const code = textCode(table, firstRows[sample], slot);
+    const code = table.texts[slot][firstRows[sample]];
     for (let place = order.rowStart[sample] + 1; place < order.rowStart[sample + 1]; place++) {
       const row = sourceRow(order, place);
-      if (textCode(table, row, slot) === code) continue;
+      if (table.texts[slot][row] === code) continue;
       findings.add({
         ...placeOfText(table.lines, row, slot),
         message: `column "${name}" varies within sample ${shown(id)}: ${shown(textOf(table, row, slot))} here, ${shown(textOf(table, firstRows[sample], slot))} on line ${lineOf(table.lines, firstRows[sample]).line}`,

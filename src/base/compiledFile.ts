@@ -1,0 +1,12 @@
+/** Where compiled modules (WebAssembly) are: beside the bundle, or in dist/ when run from its sources. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Path of `dist/kernels/<name>`, null where it has not been built. */
+export function compiledFile(name: string): string | null {
+  const here = dirname(fileURLToPath(import.meta.url));
+  // The bundle is dist/ or dist/chunks/; the source is src/base/.
+  const places = ['kernels', '../kernels', '../../dist/kernels'].map((place) => join(here, place, name));
+  return places.find((place) => existsSync(place)) ?? null;
+}

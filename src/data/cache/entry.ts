@@ -1,0 +1,171 @@
+/**
+ * An entry of the cache: a dataset as one file. Sixteen bytes (mark, length of the header), the header in JSON, the arrays one
+ * after the other in the machine's byte order, sixteen bytes of checksum over all of it.
+ */
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import type { LoadReport } from '../dataset.js';
+import type { ColumnChoice, Layout } from '../read/choice.js';
+import type { Dataset } from '../types.js';
+import { createChecksum } from './checksum.js';
+import type { FileStamp } from './stamps.js';
+
+/** What was read, and what it was read from. */
+export interface EntrySource {
+  readonly stamps: readonly FileStamp[];
+  /** Whether a change of the files must show in the stamps; see `areTelling`. */
+  readonly telling: boolean;
+  /** Checksum of the files' contents; null where the stamps tell enough. */
+  readonly content: string | null;
+  /** Names of the columns in the file, and what was chosen of them. */
+  readonly header: readonly string[];
+  readonly layout: Layout;
+  readonly choice: ColumnChoice;
+  readonly report: Omit<LoadReport, 'file'>;
+}
+
+type Arrays = 'rowStart' | 'labels' | 'groups' | 'continuous' | 'categorical';
+
+interface EntryHeader {
+  readonly source: EntrySource;
+  readonly dataset: Omit<Dataset, Arrays>;
+  readonly rows: number;
+  readonly grouped: boolean;
+  readonly continuous: readonly string[];
+  readonly categorical: readonly { readonly name: string; readonly levels: readonly string[] }[];
+}
+
+const mark = 'FBDATA1\n';
+const prefixBytes = 16;
+const checksumBytes = 16;
+const alignment = 64;
+
+const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+
+/** Writes an entry to `file`, which must not exist. @throws the system's error */
+export function writeEntry(file: string, source: EntrySource, dataset: Dataset): void {
+  const { sampleIds, classes, hash, sampleHashes, rowStart, labels, groups, continuous, categorical } = dataset;
+  const header: EntryHeader = {
+    source,
+    dataset: { sampleIds, classes, hash, sampleHashes },
+    rows: rowStart[sampleIds.length],
+    grouped: groups !== null,
+    continuous: continuous.map(({ name }) => name),
+    categorical: categorical.map(({ name, levels }) => ({ name, levels })),
+  };
+  const json = Buffer.from(JSON.stringify(header));
+  const head = Buffer.alloc(aligned(prefixBytes + json.length));
+  head.write(mark, 'latin1');
+  head.writeUInt32LE(json.length, mark.length);
+  json.copy(head, prefixBytes);
+
+  const descriptor = openSync(file, 'wx');
+  try {
+    const checksum = createChecksum();
+    const put = (bytes: Uint8Array): void => {
+      checksum.update(bytes);
+      writeAll(descriptor, bytes);
+    };
+    put(head);
+    const arrays = [
+      rowStart,
+      labels,
+      ...(groups ? [groups] : []),
+      ...continuous.map(({ values }) => values),
+      ...categorical.map(({ codes }) => codes),
+    ];
+    for (const { buffer, byteOffset, byteLength } of arrays) {
+      put(new Uint8Array(buffer, byteOffset, byteLength));
+      put(new Uint8Array(aligned(byteLength) - byteLength));
+    }
+    writeAll(descriptor, Buffer.from(checksum.digest(), 'hex'));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * The entry in `file`, null where there is none or it is damaged.
+ * @param isWanted - asked before the arrays are read; where it says no, the result is null as well
+ */
+export function readEntry(
+  file: string,
+  isWanted: (source: EntrySource) => boolean,
+): { readonly source: EntrySource; readonly dataset: Dataset } | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const head = readHead(descriptor);
+    if (head === null || !isWanted(head.header.source)) return null;
+    const bytes = fstatSync(descriptor).size - head.bytes.length - checksumBytes;
+    if (bytes !== sizeOfArrays(head.header)) return null;
+    const arrays = new SharedArrayBuffer(bytes);
+    const tail = Buffer.alloc(checksumBytes);
+    const whole =
+      readAll(descriptor, new Uint8Array(arrays), head.bytes.length) &&
+      readAll(descriptor, tail, head.bytes.length + bytes);
+    const checksum = createChecksum();
+    checksum.update(head.bytes);
+    checksum.update(new Uint8Array(arrays));
+    if (!whole || checksum.digest() !== tail.toString('hex')) return null;
+    return { source: head.header.source, dataset: datasetOf(head.header, arrays) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readHead(descriptor: number): { readonly header: EntryHeader; readonly bytes: Uint8Array } | null {
+  const prefix = Buffer.alloc(prefixBytes);
+  if (!readAll(descriptor, prefix, 0) || prefix.toString('latin1', 0, mark.length) !== mark) return null;
+  const length = prefix.readUInt32LE(mark.length);
+  if (prefixBytes + length > fstatSync(descriptor).size) return null;
+  const bytes = Buffer.alloc(aligned(prefixBytes + length));
+  if (!readAll(descriptor, bytes, 0)) return null;
+  try {
+    return { header: JSON.parse(bytes.toString('utf8', prefixBytes, prefixBytes + length)) as EntryHeader, bytes };
+  } catch {
+    return null;
+  }
+}
+
+function sizeOfArrays({ dataset, rows, grouped, continuous, categorical }: EntryHeader): number {
+  const samples = dataset.sampleIds.length;
+  const perSample = aligned(4 * (samples + 1)) + (grouped ? 2 : 1) * aligned(4 * samples);
+  return perSample + continuous.length * aligned(4 * rows) + categorical.length * aligned(2 * rows);
+}
+
+function datasetOf({ dataset, rows, grouped, continuous, categorical }: EntryHeader, arrays: SharedArrayBuffer): Dataset {
+  const samples = dataset.sampleIds.length;
+  let next = 0;
+  const take = (bytes: number): number => {
+    const at = next;
+    next += aligned(bytes);
+    return at;
+  };
+  return {
+    ...dataset,
+    rowStart: new Uint32Array(arrays, take(4 * (samples + 1)), samples + 1),
+    labels: new Int32Array(arrays, take(4 * samples), samples),
+    groups: grouped ? new Int32Array(arrays, take(4 * samples), samples) : null,
+    continuous: continuous.map((name) => ({ name, values: new Float32Array(arrays, take(4 * rows), rows) })),
+    categorical: categorical.map((column) => ({ ...column, codes: new Uint16Array(arrays, take(2 * rows), rows) })),
+  };
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at);
+}
+
+/** @returns false where the file ends before `bytes` is full */
+function readAll(descriptor: number, bytes: Uint8Array, position: number): boolean {
+  for (let at = 0; at < bytes.length; ) {
+    // More than 2 GB are not read at once.
+    const read = readSync(descriptor, bytes, at, Math.min(bytes.length - at, 1 << 30), position + at);
+    if (read === 0) return false;
+    at += read;
+  }
+  return true;
+}

@@ -1,0 +1,184 @@
+/** The compiled row kernel (kernels/): what it needs to know, and the rows that it leaves to the careful loop. */
+import { readFileSync } from 'node:fs';
+import { compiledFile } from '../../base/compiledFile.js';
+import { blockSize, useBuffer } from './blocks.js';
+import { readRows } from './rowLoop.js';
+import type { Scan } from './scanState.js';
+import { reserveRows, type RawTable } from './table.js';
+
+interface Exports {
+  readonly rows: { readonly value: number };
+  setUp(plan: number, fields: number, stride: number, seen: number, missingFlags: number): void;
+  scan(p: number, limit: number, plan: number, numbers: number, texts: number, times: number, most: number): number;
+}
+
+export interface RowKernel {
+  /** As `readRows`. */
+  read(scan: Scan, limit: number): void;
+  /** To be called at the end of the file. */
+  finish(): void;
+}
+
+/** Rows that the kernel reads before they are copied into the table's columns. */
+const batchRows = 2048;
+/**
+ * Cells from one column of the kernel's to the next. Not a power of two: then the cells of a row, which are written one after
+ * the other, would all compete for the same few lines of the processor's cache.
+ */
+const batchStride = batchRows + 16;
+/** Below that a memory for the kernel is not worth its making. */
+const leastBytes = 1 << 18;
+/** After so many calls without a plain row the rest of a block is read by the careful loop. */
+const patience = 64;
+/** See kernels/index.ts and kernels/number.ts. */
+const powersAt = 1024;
+const largestPower = 290;
+const powerCount = 2 * largestPower + 1;
+const places = 256;
+const placeWords = 16;
+const textBytes = 52;
+const probes = 8;
+
+/** Undefined: not yet looked for. Null: not there, or not to be had here. */
+let compiled: WebAssembly.Module | null | undefined;
+
+function moduleOf(): WebAssembly.Module | null {
+  if (compiled !== undefined) return compiled;
+  const file = compiledFile('reader.wasm');
+  // Without it everything is read all the same, by the careful loop alone.
+  compiled = file === null ? null : new WebAssembly.Module(readFileSync(file));
+  return compiled;
+}
+
+/** Null where the file is too small for it, or there is no compiled kernel. */
+export function startRowKernel(scan: Scan): RowKernel | null {
+  const { kernel = 'auto', blocks, table, plan } = scan;
+  if (kernel === 'never' || (kernel === 'auto' && blocks.size < leastBytes)) return null;
+  const module = moduleOf();
+  if (!module) return null;
+
+  const textCount = table.dictionaries.length;
+  const layout = layOut(plan.kinds.length, table, Math.max(blockSize, 2 * (blocks.end - blocks.position)));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(layout.end / 65536) });
+  const abort = (): never => {
+    throw new Error('The row kernel aborted.');
+  };
+  const kernelExports = new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Exports;
+  const { buffer } = memory;
+  const numbers = new Float32Array(buffer, layout.numbers, batchStride * table.numbers.length);
+  const texts = new Int32Array(buffer, layout.texts, batchStride * textCount);
+  const times = new Float64Array(buffer, layout.times, batchRows);
+  const seen = new Int32Array(buffer, layout.seen, textCount * places * placeWords);
+  const seenBytes = new Uint8Array(buffer, layout.seen, 4 * seen.length);
+  const flags = new Uint8Array(buffer, layout.flags, table.numbers.length);
+  const block = new Uint8Array(buffer, layout.block, layout.blockBytes + 1);
+  new Float64Array(buffer, powersAt, powerCount).forEach((_, i, powers) => {
+    powers[i] = Number(`1e${i - largestPower}`);
+  });
+  new BigUint64Array(buffer, powersAt + 8 * powerCount, 9).forEach((_, i, powers) => {
+    powers[i] = 10n ** BigInt(i);
+  });
+  new Uint32Array(buffer, layout.plan, plan.kinds.length).forEach((_, field, words) => {
+    words[field] = plan.kinds[field] | (plan.slots[field] << 8);
+  });
+  kernelExports.setUp(
+    layout.plan,
+    plan.kinds.length,
+    4 * batchStride,
+    layout.seen,
+    scan.policy === 'keep' ? layout.flags : 0,
+  );
+  useBuffer(blocks, block);
+
+  /** Copies rows that the kernel has read behind those of the table. */
+  const store = (count: number): void => {
+    reserveRows(table, table.rows + count);
+    table.numbers.forEach((column, slot) => {
+      const start = slot * batchStride;
+      column.set(numbers.subarray(start, start + count), table.rows);
+    });
+    table.texts.forEach((column, slot) => {
+      const start = slot * batchStride;
+      if (slot > 0 || scan.sampleCode < 0) column.set(texts.subarray(start, start + count), table.rows);
+      else column.fill(scan.sampleCode, table.rows, table.rows + count);
+    });
+    table.times.set(times.subarray(0, count), table.rows);
+    if (scan.lastLine !== scan.line - 1) {
+      table.lines.runs.push({ row: table.rows, line: scan.line, file: scan.fileIndex, step: 1 });
+    }
+    scan.line += count;
+    scan.lastLine = scan.line - 1;
+    table.rows += count;
+  };
+
+  /** Texts of the last row, so that the kernel knows them from now on. */
+  const learn = (): void => {
+    table.dictionaries.forEach((dictionary, slot) => {
+      const code = table.texts[slot][table.rows - 1];
+      const offset = dictionary.offsets[code];
+      const length = dictionary.offsets[code + 1] - offset;
+      if (length > textBytes) return;
+      const hash = dictionary.hashes[code];
+      let at = (hash ^ (hash >>> 15)) & (places - 1);
+      for (let probe = 0; probe < probes; probe++, at = (at + 1) & (places - 1)) {
+        const entry = (slot * places + at) * placeWords;
+        // The last place is given to whoever comes last.
+        if (seen[entry + 2] !== 0 && seen[entry + 2] !== code + 1 && probe < probes - 1) continue;
+        seen[entry] = hash;
+        seen[entry + 1] = length;
+        seen[entry + 2] = code + 1;
+        seenBytes.set(dictionary.keys.subarray(offset, offset + length), 4 * entry + 12);
+        return;
+      }
+    });
+  };
+
+  const read = (current: Scan, limit: number): void => {
+    let misses = 0;
+    // A record that outgrew the buffer has another one now.
+    while (blocks.position < limit && blocks.bytes === block && misses <= patience) {
+      const { plan: words, numbers: a, texts: b, times: c } = layout;
+      const start = layout.block + blocks.position;
+      const end = kernelExports.scan(start, layout.block + limit, words, a, b, c, batchRows);
+      const count = kernelExports.rows.value;
+      if (count > 0) store(count);
+      blocks.position = end - layout.block;
+      if (blocks.position >= limit) return;
+      if (count === batchRows) continue;
+      misses = count > 0 ? 0 : misses + 1;
+      const rowsBefore = table.rows;
+      readRows(current, limit, 1);
+      if (blocks.position === end - layout.block) return;
+      if (table.rows > rowsBefore) learn();
+    }
+    readRows(current, limit);
+  };
+  const finish = (): void => {
+    flags.forEach((flag, slot) => {
+      if (flag) table.hasMissing[slot] = 1;
+    });
+  };
+  return { read, finish };
+}
+
+/** Addresses of everything in the kernel's memory. */
+function layOut(fields: number, table: RawTable, blockBytes: number) {
+  let next = powersAt + 8 * (powerCount + 9);
+  const take = (bytes: number): number => {
+    const at = Math.ceil(next / 64) * 64;
+    next = at + bytes;
+    return at;
+  };
+  return {
+    plan: take(4 * fields),
+    flags: take(table.numbers.length),
+    seen: take(table.dictionaries.length * places * placeWords * 4),
+    numbers: take(4 * batchStride * table.numbers.length),
+    texts: take(4 * batchStride * table.dictionaries.length),
+    times: take(8 * batchRows),
+    // Words of eight bytes are read across the end.
+    block: take(blockBytes + 1 + 8),
+    blockBytes,
+    end: next + 64,
+  };
+}

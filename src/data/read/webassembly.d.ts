@@ -1,0 +1,4 @@
+/** Compiling at once, which a kernel of two thousand bytes allows; the rest of the interface is declared in engine/fused. */
+declare namespace WebAssembly {
+  const Module: new (bytes: Uint8Array) => Module;
+}
