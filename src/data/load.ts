@@ -2,7 +2,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { resolveColumns } from '../config/columns.js';
 import type { LoadedExperiment } from '../config/load.js';
-import { type CachedRequest, type DataCache, type Loaded } from './cache/cache.js';
+import type { CachedRequest, DataCache, Loaded } from './cache/cache.js';
 import { datasetFrom, type LoadReport } from './dataset.js';
 import { createFindings } from './findings.js';
 import { existingPath } from './paths.js';

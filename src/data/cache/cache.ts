@@ -37,6 +37,8 @@ export interface CacheOptions {
   readonly smallest?: number;
   /** All entries together, in bytes; the longest unused ones go. */
   readonly limit?: number;
+  /** Another way to look at files: tests have clocks that are coarser than this machine's. */
+  readonly stampsOf?: typeof stampsOf;
 }
 
 /** Another form of the entries, or another way of reading, is another cache. */
@@ -49,12 +51,12 @@ interface Pending extends Loaded {
 
 /** The cache in `directory` (a `.foldboard/cache`); it is made when something is stored. */
 export function openDataCache(directory: string, options: CacheOptions = {}): DataCache {
-  const { smallest = 1 << 20, limit = 2 ** 31 } = options;
+  const { smallest = 1 << 20, limit = 2 ** 31, stampsOf: look = stampsOf } = options;
   const pending: Pending[] = [];
 
   function load(request: CachedRequest): Loaded {
     const now = nowNs();
-    const stamps = stampsIfAny(request);
+    const stamps = stampsIfAny(request, look);
     if (stamps === null || totalSize(stamps) < smallest) return datasetFrom(request);
     const name = nameOf(request);
     const found = readEntry(
@@ -85,7 +87,7 @@ export function openDataCache(directory: string, options: CacheOptions = {}): Da
   function store(): void {
     for (const { name, source, dataset } of pending.splice(0)) {
       try {
-        if (isStill(source)) write(name, source, dataset);
+        if (isStill(source, look)) write(name, source, dataset);
       } catch {
         // A full or write-protected disk, data that have just been removed: then there is no entry.
       }
@@ -112,9 +114,9 @@ export function openDataCache(directory: string, options: CacheOptions = {}): Da
 }
 
 /** Null where a file cannot be looked at; reading it says why, better than this could. */
-function stampsIfAny({ file, labelsFile }: CachedRequest): FileStamp[] | null {
+function stampsIfAny({ file, labelsFile }: CachedRequest, look: typeof stampsOf): FileStamp[] | null {
   try {
-    return [...stampsOf(file), ...(labelsFile === null ? [] : stampsOf(labelsFile))];
+    return [...look(file), ...(labelsFile === null ? [] : look(labelsFile))];
   } catch {
     return null;
   }
@@ -154,8 +156,8 @@ function isTold(source: EntrySource, stamps: readonly FileStamp[]): boolean {
 }
 
 /** Whether the files are those that were read, all the time from before the reading. */
-function isStill({ stamps, telling, content }: EntrySource): boolean {
-  const now = stamps.flatMap(({ path }) => stampsOf(path));
+function isStill({ stamps, telling, content }: EntrySource, look: typeof stampsOf): boolean {
+  const now = stamps.flatMap(({ path }) => look(path));
   return JSON.stringify(now) === JSON.stringify(stamps) && (telling || checksumOfFiles(pathsOf(stamps)) === content);
 }
 

@@ -37,7 +37,7 @@ export function checksumOfFiles(paths: readonly string[]): string {
   for (const path of paths) {
     const descriptor = openSync(path, 'r');
     try {
-      for (let read; (read = readSync(descriptor, buffer, 0, blockSize, null)) > 0; ) {
+      for (let read; (read = readSync(descriptor, buffer, 0, blockSize, null)) > 0;) {
         checksum.update(buffer.subarray(0, read));
       }
     } finally {

@@ -1,6 +1,7 @@
 /**
- * An entry of the cache: a dataset as one file. Sixteen bytes (mark, length of the header), the header in JSON, the arrays one
- * after the other in the machine's byte order, sixteen bytes of checksum over all of it.
+ * An entry of the cache: a dataset as one file. A mark, the header's length and checksum; the header in JSON; the arrays one after
+ * the other, in the machine's byte order; a checksum over all of it. The header has one of its own because it is believed before
+ * the arrays are read.
  */
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import type { LoadReport } from '../dataset.js';
@@ -35,8 +36,10 @@ interface EntryHeader {
 }
 
 const mark = 'FBDATA1\n';
-const prefixBytes = 16;
 const checksumBytes = 16;
+const lengthAt = mark.length;
+const checksumAt = lengthAt + 4;
+const prefixBytes = checksumAt + checksumBytes;
 const alignment = 64;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
@@ -55,7 +58,8 @@ export function writeEntry(file: string, source: EntrySource, dataset: Dataset):
   const json = Buffer.from(JSON.stringify(header));
   const head = Buffer.alloc(aligned(prefixBytes + json.length));
   head.write(mark, 'latin1');
-  head.writeUInt32LE(json.length, mark.length);
+  head.writeUInt32LE(json.length, lengthAt);
+  head.write(checksumOf(json), checksumAt, 'hex');
   json.copy(head, prefixBytes);
 
   const descriptor = openSync(file, 'wx');
@@ -120,15 +124,18 @@ export function readEntry(
 function readHead(descriptor: number): { readonly header: EntryHeader; readonly bytes: Uint8Array } | null {
   const prefix = Buffer.alloc(prefixBytes);
   if (!readAll(descriptor, prefix, 0) || prefix.toString('latin1', 0, mark.length) !== mark) return null;
-  const length = prefix.readUInt32LE(mark.length);
+  const length = prefix.readUInt32LE(lengthAt);
   if (prefixBytes + length > fstatSync(descriptor).size) return null;
   const bytes = Buffer.alloc(aligned(prefixBytes + length));
-  if (!readAll(descriptor, bytes, 0)) return null;
-  try {
-    return { header: JSON.parse(bytes.toString('utf8', prefixBytes, prefixBytes + length)) as EntryHeader, bytes };
-  } catch {
-    return null;
-  }
+  const json = bytes.subarray(prefixBytes, prefixBytes + length);
+  if (!readAll(descriptor, bytes, 0) || checksumOf(json) !== prefix.toString('hex', checksumAt)) return null;
+  return { header: JSON.parse(json.toString()) as EntryHeader, bytes };
+}
+
+function checksumOf(bytes: Uint8Array): string {
+  const checksum = createChecksum();
+  checksum.update(bytes);
+  return checksum.digest();
 }
 
 function sizeOfArrays({ dataset, rows, grouped, continuous, categorical }: EntryHeader): number {
@@ -137,7 +144,10 @@ function sizeOfArrays({ dataset, rows, grouped, continuous, categorical }: Entry
   return perSample + continuous.length * aligned(4 * rows) + categorical.length * aligned(2 * rows);
 }
 
-function datasetOf({ dataset, rows, grouped, continuous, categorical }: EntryHeader, arrays: SharedArrayBuffer): Dataset {
+function datasetOf(
+  { dataset, rows, grouped, continuous, categorical }: EntryHeader,
+  arrays: SharedArrayBuffer,
+): Dataset {
   const samples = dataset.sampleIds.length;
   let next = 0;
   const take = (bytes: number): number => {
@@ -156,12 +166,12 @@ function datasetOf({ dataset, rows, grouped, continuous, categorical }: EntryHea
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at, bytes.length - at);
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at);
 }
 
 /** @returns false where the file ends before `bytes` is full */
 function readAll(descriptor: number, bytes: Uint8Array, position: number): boolean {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     // More than 2 GB are not read at once.
     const read = readSync(descriptor, bytes, at, Math.min(bytes.length - at, 1 << 30), position + at);
     if (read === 0) return false;

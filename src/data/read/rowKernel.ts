@@ -75,9 +75,6 @@ export function startRowKernel(scan: Scan): RowKernel | null {
   new Float64Array(buffer, powersAt, powerCount).forEach((_, i, powers) => {
     powers[i] = Number(`1e${i - largestPower}`);
   });
-  new BigUint64Array(buffer, powersAt + 8 * powerCount, 9).forEach((_, i, powers) => {
-    powers[i] = 10n ** BigInt(i);
-  });
   new Uint32Array(buffer, layout.plan, plan.kinds.length).forEach((_, field, words) => {
     words[field] = plan.kinds[field] | (plan.slots[field] << 8);
   });
@@ -163,7 +160,7 @@ export function startRowKernel(scan: Scan): RowKernel | null {
 
 /** Addresses of everything in the kernel's memory. */
 function layOut(fields: number, table: RawTable, blockBytes: number) {
-  let next = powersAt + 8 * (powerCount + 9);
+  let next = powersAt + 8 * powerCount;
   const take = (bytes: number): number => {
     const at = Math.ceil(next / 64) * 64;
     next = at + bytes;

@@ -51,9 +51,10 @@ function endOfLines({ bytes, position, end }: Blocks): number {
   return limit;
 }
 
-/** Rows of the whole file, if they go on as in the first block, and a little more. */
+/** Rows of the whole file, if they go on as they begin, and a little more. */
 function estimatedRows({ bytes, position, end, size }: Blocks): number {
+  const seen = Math.min(end, position + 65536);
   let lines = 1;
-  for (let p = position; p < end; p++) if (bytes[p] === lineFeed) lines++;
-  return Math.ceil(1.02 * lines * (size / Math.max(1, end - position))) + 1;
+  for (let p = position; p < seen; p++) if (bytes[p] === lineFeed) lines++;
+  return Math.ceil(1.02 * lines * (size / Math.max(1, seen - position))) + 1;
 }

@@ -15,13 +15,10 @@ const LARGEST_POWER: i32 = 290;
 const BELOW: f64 = 1 - 2 ** -49;
 const ABOVE: f64 = 1 + 2 ** -49;
 
-/** Powers of ten from 1 to 10^8, as u64, stand behind them. */
-const SMALL_POWERS: usize = POWERS + 8 * 581;
-
-/** The top bit of each byte that is no digit, up to the first: adding carries larger ones, subtracting smaller ones over it. */
+/** Whether all eight bytes of a word are digits: adding pushes larger ones, subtracting smaller ones over the top bit. */
 @inline
-function notDigits(word: u64): u64 {
-  return ((word + 0x4646464646464646) | (word - 0x3030303030303030)) & 0x8080808080808080;
+function eightDigits(word: u64): bool {
+  return (((word + 0x4646464646464646) | (word - 0x3030303030303030)) & 0x8080808080808080) == 0;
 }
 
 /** The number that eight digits write: joined to pairs, then to fours and to eight, by multiplications that add as well. */
@@ -55,21 +52,16 @@ export function readNumber(p: usize, out: usize): usize {
   if (c == POINT - ZERO) {
     const fraction = ++p;
     let word = load<u64>(p);
-    let others = notDigits(word);
-    while (others == 0) {
+    while (eightDigits(word)) {
       mantissa = mantissa * 100000000 + valueOfEight(word);
       p += 8;
       word = load<u64>(p);
-      others = notDigits(word);
-    }
-    // What is left, without a branch for each digit, which could not be foreseen: zeros are put before it to make it eight.
-    const left = u64(ctz(others) >> 3);
-    if (left > 0) {
-      word = (word << (64 - (left << 3))) | (0x3030303030303030 >> (left << 3));
-      mantissa = mantissa * load<u64>(SMALL_POWERS + (usize(left) << 3)) + valueOfEight(word);
-      p += usize(left);
     }
     c = u32(load<u8>(p)) - ZERO;
+    while (c < 10) {
+      mantissa = mantissa * 10 + c;
+      c = u32(load<u8>(++p)) - ZERO;
+    }
     exponent = -i32(p - fraction);
     digits -= exponent;
   }
