@@ -2,6 +2,7 @@
 import { UserError } from '../base/errors.js';
 import type { ColumnRoles } from '../config/columns.js';
 import type { Experiment } from '../config/schema.js';
+import { canonicalOrder } from './order.js';
 import { medianAndRange, spreadOf } from './quantiles.js';
 import type { CategoricalColumn, ContinuousColumn, Dataset, PreparedData, Preprocessing } from './types.js';
 
@@ -38,8 +39,7 @@ export function fitPreprocessing(
     }),
     categorical: dataset.categorical.map((column) => ({
       name: column.name,
-      levels: column.levels,
-      seen: seenLevels(dataset, samples, column),
+      levels: seenLevels(dataset, samples, column),
       size: roles.categorical.find(({ name }) => name === column.name)!.size,
     })),
     timeSteps: longest,
@@ -139,22 +139,21 @@ function gather(dataset: Dataset, samples: Int32Array, values: Float32Array, out
   }
 }
 
-function seenLevels(dataset: Dataset, samples: Int32Array, column: CategoricalColumn): boolean[] {
+/** Levels of other samples get no row and no say in the order: else what the rest is initialised with would depend on them. */
+function seenLevels(dataset: Dataset, samples: Int32Array, column: CategoricalColumn): string[] {
   const seen = new Array<boolean>(column.levels.length).fill(false);
   for (const sample of samples) {
     const end = dataset.rowStart[sample + 1];
     for (let row = dataset.rowStart[sample]; row < end; row++) seen[column.codes[row]] = true;
   }
-  return seen;
+  const levels = column.levels.filter((_, i) => seen[i]);
+  return Array.from(canonicalOrder(levels), (i) => levels[i]);
 }
 
 /** From a dataset's codes to rows of the embedding table: 0 for levels that the fit part never showed. */
 function codeTable(table: Preprocessing['categorical'][number], levels: readonly string[]): Uint16Array {
-  const position = new Map(table.levels.map((level, i) => [level, i]));
-  return Uint16Array.from(levels, (level) => {
-    const i = position.get(level);
-    return i !== undefined && table.seen[i] ? i + 1 : 0;
-  });
+  const position = new Map(table.levels.map((level, i) => [level, i + 1]));
+  return Uint16Array.from(levels, (level) => position.get(level) ?? 0);
 }
 
 function columnNamed<T extends ContinuousColumn | CategoricalColumn>(columns: readonly T[], name: string): T {

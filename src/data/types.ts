@@ -52,11 +52,10 @@ export interface Preprocessing {
     readonly center: number;
     readonly scale: number;
   }[];
-  /** Code 0 is the slot for categories never seen in the fit part; `levels[i]` has code i + 1 if `seen[i]`, else 0. */
+  /** `levels` are those of the fit part, in canonical order: `levels[i]` has code i + 1, every other category code 0. */
   readonly categorical: readonly {
     readonly name: string;
     readonly levels: readonly string[];
-    readonly seen: readonly boolean[];
     readonly size: number;
   }[];
   /** Steps the time embedding knows; later steps share its last row. */

@@ -102,7 +102,7 @@ describe('applyPreprocessing', () => {
         { name: 'a', ...identity },
         { name: 'b', ...identity, center: 1, scale: 0.5 },
       ],
-      categorical: [{ name: 'k', levels: ['q', 'p'], seen: [true, true], size: 1 }],
+      categorical: [{ name: 'k', levels: ['q', 'p'], size: 1 }],
       timeSteps: rows,
     };
     const prepared = applyPreprocessing(data, preprocessing);
@@ -119,12 +119,18 @@ describe('applyPreprocessing', () => {
     const preprocessing = fitPreprocessing(data, Int32Array.of(0), experimentOf('none'), roles());
     expect(preprocessing.categorical[0]).toEqual({
       name: 'k',
-      levels: ['low', 'mid', 'top'],
-      seen: [true, false, true],
+      levels: ['low', 'top'],
       size: 3,
     });
-    expect([...applyPreprocessing(data, preprocessing).codes]).toEqual([3, 1, 3, 1, 0, 0]);
+    expect([...applyPreprocessing(data, preprocessing).codes]).toEqual([2, 1, 2, 1, 0, 0]);
     const other = dataset([1, 2, 3, 4, 5, 6], [0, 1, 2, 3, 0, 0], ['alien', 'top', 'low', 'mid']);
-    expect([...applyPreprocessing(other, preprocessing).codes]).toEqual([0, 3, 1, 0, 0, 0]);
+    expect([...applyPreprocessing(other, preprocessing).codes]).toEqual([0, 2, 1, 0, 0, 0]);
+  });
+
+  test('a category of another sample does not decide how those of the fit part are ordered', () => {
+    // With the text among them all are ordered as texts, "10" before "9".
+    const data = dataset([1, 2, 3, 4, 5, 6], [0, 1, 0, 1, 2, 2], ['10', '9', 'none']);
+    const { categorical } = fitPreprocessing(data, Int32Array.of(0), experimentOf('none'), roles());
+    expect(categorical[0].levels).toEqual(['9', '10']);
   });
 });

@@ -52,6 +52,7 @@ export async function tinyExperiment(
       categorical: { kind: { embedding: 2 } },
       ...(options.test ? { test: 'data/test.csv' } : {}),
     }),
+    preprocessing: section('preprocessing', {}),
     model: section('model', { hiddenUnits: 3, layers: 1, headUnits: 4, dropout: 0.2 }),
     training: section('training', {
       epochs: 4,
