@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 /** Path of `dist/kernels/<name>`, null where it has not been built. */
 export function compiledFile(name: string): string | null {
+  // The extension is bundled as CommonJS, where a module does not know its place.
+  if (!import.meta.url) return null;
   const here = dirname(fileURLToPath(import.meta.url));
   // The bundle is dist/ or dist/chunks/; the source is src/base/.
   const places = ['kernels', '../kernels', '../../dist/kernels'].map((place) => join(here, place, name));

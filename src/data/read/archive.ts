@@ -1,13 +1,13 @@
 /** Reads .ts files of the UEA/UCR archive (format: https://www.aeon-toolkit.org, "ts file format"): one sample a line. */
 import { refuse, type Findings } from '../findings.js';
 import { readArchiveHeader, refuseTimestamps } from './archiveHeader.js';
-import { closeBlocks, openBlocks, refill, type Blocks } from './blocks.js';
+import { closeBlocks, openBlocks } from './blocks.js';
 import { readCell, shown, type MissingPolicy } from './cells.js';
 import { targetSlot, textNames, type Choose, type ColumnChoice } from './choice.js';
 import { intern, internText } from './dictionary.js';
 import { checkEncoding } from './header.js';
-import { lineFeed } from './fields.js';
 import { checkLevels } from './levels.js';
+import { linesOf, trim } from './lines.js';
 import { readFloat32 } from './number.js';
 import type { RawSamples } from './sources.js';
 import { addFile, createTable, reserveRows, type RawTable } from './table.js';
@@ -56,6 +56,7 @@ export function readArchive(file: string, choose: Choose, policy: MissingPolicy,
       if (!table || !choice) {
         names = channelNames(header.dimensions ?? channels);
         choice = { ...choose(names, file, 'ts'), sampleId: null, time: null, label: header.classes ? 'label' : null };
+        checkChannels(names, choice, file, line);
         table = createTable(choice.continuous.length, textNames(choice).length);
         addFile(table.lines, file, { textFields: table.dictionaries.map(() => -1), timeField: -1 });
       }
@@ -108,6 +109,18 @@ export function readArchive(file: string, choose: Choose, policy: MissingPolicy,
   } finally {
     closeBlocks(blocks);
   }
+}
+
+/** @throws UserError where a channel that is asked for is not in the file */
+function checkChannels(names: readonly string[], choice: ColumnChoice, file: string, line: number): void {
+  const missing = [...choice.continuous, ...choice.categorical].find((name) => !names.includes(name));
+  if (missing === undefined) return;
+  refuse({
+    file,
+    line,
+    message: `there is no ${missing}: the samples have ${names.length} channel${names.length === 1 ? '' : 's'}`,
+    cure: 'Give data with the channels of the training data.',
+  });
 }
 
 /** Names of channels; padded, so that their alphabetical order is theirs. */
@@ -205,36 +218,4 @@ function splitAt(bytes: Uint8Array, start: number, end: number, separator: numbe
     from = p + 1;
   }
   return parts;
-}
-
-function trim(bytes: Uint8Array, start: number, end: number): [number, number] {
-  while (start < end && bytes[start] <= 32) start++;
-  while (end > start && bytes[end - 1] <= 32) end--;
-  return [start, end];
-}
-
-export interface Line {
-  /** From 1. */
-  readonly line: number;
-  /** Its bytes without blanks around it and without the line end; valid until the next line is asked for. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The lines of a file, one after the other, in the buffer of `blocks`. */
-function* linesOf(blocks: Blocks): Generator<Line, void, void> {
-  let line = 1;
-  for (;;) {
-    let end = blocks.bytes.indexOf(lineFeed, blocks.position);
-    if (end < 0 || end >= blocks.end) {
-      if (refill(blocks)) continue;
-      if (blocks.position >= blocks.end) return;
-      end = blocks.end;
-      blocks.bytes[blocks.end++] = lineFeed;
-    }
-    const [start, trimmedEnd] = trim(blocks.bytes, blocks.position, end);
-    yield { line, start, end: trimmedEnd };
-    blocks.position = end + 1;
-    line++;
-  }
 }

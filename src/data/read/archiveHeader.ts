@@ -1,6 +1,6 @@
 /** The header of a .ts file: lines that start with "@", in the variants that tools write. */
 import { refuse } from '../findings.js';
-import type { Line } from './archive.js';
+import type { Line } from './lines.js';
 
 export interface ArchiveHeader {
   /** From @dimensions (also @dimension), null where the file leaves it out. */

@@ -158,6 +158,16 @@ describe('other data', () => {
     );
   });
 
+  test('test data lacks a channel', async () => {
+    put(folder, 'train.ts', '@classLabel true up down\n@data\n1,2:3,4:up\n5,6:7,8:down\n');
+    put(folder, 'test.ts', '@classLabel true up down\n@data\n1,2:up\n');
+    const experiment = experimentIn(folder, { data: { train: 'train.ts', test: 'test.ts' } });
+    const train = await loadTrainData(experiment);
+    await expect(await messageOf(() => loadTestData(experiment, train))).toMatchFileSnapshot(
+      golden('test data lacks a channel'),
+    );
+  });
+
   test('other data with an unknown class', async () => {
     const file = put(folder, 'other.csv', 'sample_index,time,pressure,label\na,0,1,upp\n');
     const message = await messageOf(() => loadOtherData(experimentIn(folder, settings), file, null, ['up', 'down']));
