@@ -1,13 +1,16 @@
 /** `foldboard check`: validates an experiment, loads its data, and tells what is in them, before anything is trained. */
+import { dirname } from 'node:path';
 import { describeExperiment } from '../config/describe.js';
 import { experimentName, loadExperiment, withOverrides } from '../config/load.js';
 import { loadTestData, loadTrainDataWithReport } from '../data/load.js';
 import { guardFindings } from '../data/guards.js';
 import { planFolds } from '../data/folds.js';
 import { cutItems } from '../data/windows.js';
+import { dataCache } from '../execution/data.js';
 import { usedColumns } from '../execution/usedColumns.js';
 import { parameterCount } from '../model/parameters.js';
 import { networkSpec } from '../model/spec.js';
+import { findFoldboard } from '../rundir/find.js';
 import { resolveAuto } from '../training/resolveAuto.js';
 import type { Dataset } from '../data/types.js';
 import type { Experiment } from '../config/schema.js';
@@ -30,8 +33,10 @@ export const command = defineCommand({
   async run({ positionals: [file], values }, terminal) {
     const loaded = withOverrides(await loadExperiment(file), values.set);
     const { experiment } = loaded;
-    const { dataset: train, report } = await loadTrainDataWithReport(loaded);
-    const test = await loadTestData(loaded, train);
+    const cache = dataCache(findFoldboard(dirname(file)));
+    const { dataset: train, report } = await loadTrainDataWithReport(loaded, cache);
+    const test = await loadTestData(loaded, train, cache);
+    cache.store();
     const folds = planFolds(train, experiment, (path) => loaded.locate(path));
     const items = Math.min(...folds.map(({ fit }) => cutItems(train, fit, experiment.data.window).sample.length));
     const resolved = resolveAuto(experiment, { items });

@@ -4,6 +4,7 @@ import { access, constants, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadExperiment } from '../config/load.js';
+import { dataCache, loadRunData } from '../execution/data.js';
 import { startRun } from '../execution/startRun.js';
 import { foldboardName } from '../rundir/find.js';
 import { wholeNumber } from './args.js';
@@ -29,18 +30,22 @@ export const command = defineCommand({
     const workers = wholeNumber('workers', values.workers, 1, 256) ?? allCores();
     const folder = values.out ?? (await demoFolder());
     terminal.say(`Everything stays in ${resolve(folder)}`);
-    await data(folder, terminal);
+    await generateData(folder, terminal);
     const experiment = await loadExperiment(join(folder, 'pain-quick.experiment.json'));
-    const directory = await startRun({ experiment, foldboardDirectory: join(folder, foldboardName) });
+    const foldboardDirectory = join(folder, foldboardName);
+    const cache = dataCache(foldboardDirectory);
+    const data = await loadRunData(experiment, cache);
+    const directory = await startRun({ experiment, foldboardDirectory, data });
+    cache.store();
     terminal.say('Training five folds of a small network: each is scored once, on samples that its model never saw.');
-    const code = await runSession(directory, { workers, json: values.json }, terminal);
+    const code = await runSession(directory, { workers, json: values.json, data }, terminal);
     terminal.say(`\nThat took ${duration((Date.now() - start) / 1000)}.`);
     return code;
   },
 });
 
 /** Data that an earlier demo left are the same bytes. */
-async function data(folder: string, terminal: Terminal): Promise<void> {
+async function generateData(folder: string, terminal: Terminal): Promise<void> {
   if (existsSync(join(folder, 'data', 'pirate_pain_test.csv'))) return;
   terminal.say('Generating 661 labelled sequences and 1,324 without labels.');
   await generate(folder, {}, terminal);

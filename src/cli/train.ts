@@ -1,6 +1,7 @@
 /** `foldboard train`: starts a run and trains it. */
 import { dirname, basename } from 'node:path';
-import { loadExperiment } from '../config/load.js';
+import { loadExperiment, withOverrides } from '../config/load.js';
+import { dataCache, loadRunData } from '../execution/data.js';
 import { startRun } from '../execution/startRun.js';
 import { findFoldboard } from '../rundir/find.js';
 import { UserError } from '../base/errors.js';
@@ -35,14 +36,19 @@ export const command = defineCommand({
     if (/\.suite\.jsonc?$/.test(file))
       throw new UserError(`${file} is a suite; this version trains single experiments.`, { kind: 'usage' });
     const experiment = await loadExperiment(file);
+    const foldboardDirectory = findFoldboard(dirname(file));
+    const cache = dataCache(foldboardDirectory);
+    const data = await loadRunData(withOverrides(experiment, values.set), cache);
     const directory = await startRun({
       experiment,
-      foldboardDirectory: findFoldboard(dirname(file)),
+      foldboardDirectory,
       overrides: values.set,
+      data,
       ...(values['run-dir'] === undefined ? {} : { runDirectory: values['run-dir'] }),
     });
+    cache.store();
     if (values.detach) return detach(directory, workers, values.json, terminal);
     terminal.say(`Run ${basename(directory)}`);
-    return runSession(directory, { workers, json: values.json }, terminal);
+    return runSession(directory, { workers, json: values.json, data }, terminal);
   },
 });

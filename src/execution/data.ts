@@ -1,17 +1,36 @@
 /** The data of a run: loaded for a new one, or again for one that goes on, and then checked against its plan. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../base/errors.js';
 import type { LoadedExperiment } from '../config/load.js';
+import { openDataCache, type DataCache } from '../data/cache/cache.js';
 import { loadTestData, loadTrainData } from '../data/load.js';
 import { readTextIfAny } from '../rundir/atomic.js';
+import { cacheDirectory, foldboardName } from '../rundir/find.js';
 import { runPaths } from '../rundir/paths.js';
 import type { RunPlan } from '../rundir/types.js';
 import type { RunData } from '../training/foldTask.js';
 
-/** Training data and, where the experiment names it, test data. @throws UserError for what is wrong with the files */
-export async function loadRunData(experiment: LoadedExperiment): Promise<RunData> {
-  const train = await loadTrainData(experiment);
-  return { train, test: await loadTestData(experiment, train) };
+/**
+ * Training data and, where the experiment names it, test data.
+ * @param cache - the caller stores what it does not have yet, once the `.foldboard` stands
+ * @throws UserError for what is wrong with the files
+ */
+export async function loadRunData(experiment: LoadedExperiment, cache: DataCache | null = null): Promise<RunData> {
+  const train = await loadTrainData(experiment, cache);
+  return { train, test: await loadTestData(experiment, train, cache) };
+}
+
+/** The cache of data in a `.foldboard`. */
+export function dataCache(foldboardDirectory: string): DataCache {
+  return openDataCache(cacheDirectory(foldboardDirectory));
+}
+
+/** The data of a run that is there already, from the cache of its workspace. @throws UserError as `loadRunData` does */
+export async function reloadRunData(runDirectory: string, plan: RunPlan): Promise<RunData> {
+  const cache = dataCache(join(resolve(runDirectory, plan.root), foldboardName));
+  const data = await loadRunData(await experimentOf(runDirectory, plan), cache);
+  cache.store();
+  return data;
 }
 
 /** The experiment of a run as it was resolved when the run was started, at its old place, so that paths in it still hold. */

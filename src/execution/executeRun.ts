@@ -12,7 +12,7 @@ import { explainSystemError } from '../training/diskFull.js';
 import { finishRun } from '../training/finishRun.js';
 import type { RunData } from '../training/foldTask.js';
 import { isFoldComplete } from '../training/trainFold.js';
-import { checkData, experimentOf, loadRunData } from './data.js';
+import { checkData, reloadRunData } from './data.js';
 import { openTrainerLog, type TrainerLog } from './trainerLog.js';
 import { runInProcess } from './inProcess.js';
 import { runInWorkers } from './pool.js';
@@ -79,7 +79,7 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
     await removeTemporaries(runDirectory);
     const open = tasks.filter(isOpen);
     log.write(`started by process ${process.pid}: ${open.length} of ${plan.tasks} folds to train, ${workers} workers`);
-    const data = options.data ?? (await loadRunData(await experimentOf(runDirectory, plan)));
+    const data = options.data ?? (await reloadRunData(runDirectory, plan));
     checkData(plan, data);
     const signals = [lock.lost, ...(options.signal ? [options.signal] : [])];
     const execute = workers === 0 ? runInProcess : runInWorkers(workers);

@@ -15,6 +15,11 @@ export function runsDirectory(foldboardDirectory: string): string {
   return join(foldboardDirectory, 'runs');
 }
 
+/** The folder of a `.foldboard` in which data lie as they were read. */
+export function cacheDirectory(foldboardDirectory: string): string {
+  return join(foldboardDirectory, 'cache');
+}
+
 /**
  * The `.foldboard` that belongs to a place: in the nearest folder at or above `from` that has one, else in `otherwise`
  * (where it need not exist yet).
