@@ -1,5 +1,4 @@
 /** The compiled row kernel reads what the careful loop reads, and leaves to it what it cannot. */
-import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
@@ -14,7 +13,6 @@ import { put } from './files.js';
 
 let folder: string;
 beforeAll(async () => {
-  execFileSync(process.execPath, [resolve(import.meta.dirname, '../../../scripts/kernels.mjs')]);
   folder = await scratch();
 });
 
@@ -135,6 +133,6 @@ test('several blocks, more texts than the kernel remembers, long records, rows t
   }
 });
 
-test('the compiled kernel is there', () => {
+test('the compiled kernel is there (npm run build makes it)', () => {
   expect(compiledFile('reader.wasm')).toBe(resolve(join(import.meta.dirname, '../../../dist/kernels/reader.wasm')));
 });
