@@ -1,5 +1,6 @@
 /** From the files an experiment names to datasets in shared memory. */
 import { dirname, isAbsolute, join } from 'node:path';
+import { UserError } from '../base/errors.js';
 import { resolveColumns } from '../config/columns.js';
 import type { LoadedExperiment } from '../config/load.js';
 import type { CachedRequest, DataCache, Loaded } from './cache/cache.js';
@@ -50,7 +51,14 @@ export async function loadTrainDataWithReport(
     labelsNeeded: true,
     findings: createFindings(),
   };
-  return load(request, cache);
+  const read = load(request, cache);
+  // A group that were quietly left out would put one subject on two sides of a split.
+  if (data.group !== null && read.dataset.groups === null)
+    throw new UserError(
+      `data.group is "${data.group}", but ${labels === null ? `${file} has no such` : `neither ${file} nor ${labels} has such a`} column`,
+      { place: loaded.locate(['data', 'group']), cure: 'Name a column of one of them, or write "group": null.' },
+    );
+  return read;
 }
 
 function load(request: CachedRequest, cache: DataCache | null): Loaded {

@@ -109,6 +109,13 @@ describe('labels', () => {
   });
 });
 
+test('group in neither file', async () => {
+  put(folder, 'data.csv', 'sample_index,time,x\na,0,1\nb,0,1\n');
+  put(folder, 'labels.csv', 'sample_index,label,who\na,up,p\nb,down,q\n');
+  const settings = { data: { train: 'data.csv', labels: 'labels.csv', group: 'subject' } };
+  await expect(await messageOf(load(settings))).toMatchFileSnapshot(golden('group in neither file'));
+});
+
 describe('.ts files', () => {
   const header = '@classLabel true up down\n@data\n';
   test.each([
