@@ -35,16 +35,23 @@ export async function checkNumerics(plan: RunPlan, engine: Engine, force = false
 
 /**
  * The engine that a plan asks for, in the plan's numeric class where this machine has it (kernels of class "portable" run
- * everywhere); else in its own, which `checkNumerics` then refuses.
+ * everywhere, and so do two of TensorFlow.js' backends); else in its own, which `checkNumerics` then refuses.
  */
 export async function engineOf(plan: RunPlan): Promise<Engine> {
-  const own = await selectEngine(plan.engine);
-  if (plan.engine !== 'fused' || own.numericClass === plan.numericClass) return own;
-  const { createFusedEngine } = await import('../engine/fused/index.js');
   try {
-    return await createFusedEngine({ kernels: plan.numericClass as 'fma' | 'portable' });
+    return await engineOfClass(plan);
   } catch (error) {
-    if (error instanceof UserError) return own;
+    if (error instanceof UserError) return selectEngine(plan.engine);
     throw error;
   }
+}
+
+async function engineOfClass({ engine, numericClass }: RunPlan): Promise<Engine> {
+  // The class stands in a file: only names that are known lead anywhere.
+  const kernels = (['fma', 'portable'] as const).find((name) => name === numericClass);
+  if (engine === 'fused' && kernels) return (await import('../engine/fused/index.js')).createFusedEngine({ kernels });
+  const backend = (['node', 'wasm', 'cpu'] as const).find((name) => `tensorflow-${name}` === numericClass);
+  if (engine === 'tensorflow' && backend)
+    return (await import('../engine/tensorflow/index.js')).createTensorflowEngine({ backend });
+  return selectEngine(engine);
 }
