@@ -1,6 +1,7 @@
 /** From the files an experiment names to datasets in shared memory. */
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../base/errors.js';
+import { checkClassWeights } from '../config/classWeights.js';
 import { resolveColumns } from '../config/columns.js';
 import type { LoadedExperiment } from '../config/load.js';
 import type { CachedRequest, DataCache, Loaded } from './cache/cache.js';
@@ -58,6 +59,7 @@ export async function loadTrainDataWithReport(
       `data.group is "${data.group}", but ${labels === null ? `${file} has no such` : `neither ${file} nor ${labels} has such a`} column`,
       { place: loaded.locate(['data', 'group']), cure: 'Name a column of one of them, or write "group": null.' },
     );
+  checkClassWeights(loaded, read.dataset.classes);
   return read;
 }
 

@@ -116,6 +116,12 @@ test('group in neither file', async () => {
   await expect(await messageOf(load(settings))).toMatchFileSnapshot(golden('group in neither file'));
 });
 
+test('class weights for other classes than the labels have', async () => {
+  put(folder, 'data.csv', 'sample_index,time,x,label\na,0,1,up\nb,0,1,down\nc,0,1,flat\n');
+  const settings = { data: { train: 'data.csv' }, training: { loss: { classWeights: { up: 1, dwon: 2 } } } };
+  await expect(await messageOf(load(settings))).toMatchFileSnapshot(golden('class weights for other classes'));
+});
+
 describe('.ts files', () => {
   const header = '@classLabel true up down\n@data\n';
   test.each([
