@@ -1,11 +1,13 @@
-/** What version control says about the folder a run is started in: commit, and what is not committed. */
+/** What version control says about an experiment when its run is started: commit, and what is not committed. */
 import { execFile } from 'node:child_process';
+import { basename, dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
 export interface GitState {
   readonly commit: string;
+  /** A tracked file has changed, or the experiment is not tracked. Other untracked files are nobody's business. */
   readonly dirty: boolean;
   /** Difference of tracked files to the commit, or null where there is none. */
   readonly changes: string | null;
@@ -13,48 +15,78 @@ export interface GitState {
 
 /** Larger differences are data, not code; the patch then says so instead. */
 const largestPatch = 8 * 1024 * 1024;
-const exclude = ':(top,exclude,glob)**/.foldboard/**';
+const everything = [
+  // What a submodule has changed inside is for its own repository to say, whose settings would have to be trusted too.
+  '--ignore-submodules=dirty',
+  '--',
+  ':(top)',
+  ':(top,exclude,glob)**/.foldboard/**',
+];
 
 /**
- * The state of the repository that holds `folder`, or null where there is none (or no git, or no commit yet). Nothing that the
- * repository configures is run: no hooks, no external diff, no file system monitor.
+ * The state of the repository that holds a file, or null where there is none (or no git, or no commit yet). Nothing that the
+ * repository configures is run: no hooks, filters, external diff, file system monitor.
+ * @param experimentFile its folder must exist
  */
-export async function gitState(folder: string): Promise<GitState | null> {
+export async function gitState(experimentFile: string): Promise<GitState | null> {
+  const folder = dirname(experimentFile);
   try {
     const commit = (await git(folder, ['rev-parse', 'HEAD'])).trim();
-    const status = await git(folder, ['status', '--porcelain', '--', ':(top)', exclude]);
-    const changes = await patch(folder);
-    return { commit, dirty: status.trim() !== '', changes: changes === '' ? null : changes };
+    const env = withoutFilters(await configuredFilters(folder));
+    const status = await git(folder, ['status', '--porcelain', '--untracked-files=no', ...everything], env);
+    const tracked = await git(folder, ['ls-files', '--', `:(literal)${basename(experimentFile)}`]);
+    const changes = await patch(folder, env);
+    return { commit, dirty: status !== '' || tracked === '', changes: changes === '' ? null : changes };
   } catch {
     return null;
   }
 }
 
-async function patch(folder: string): Promise<string> {
+async function patch(folder: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const difference = (form: string): string[] => [
+    'diff',
+    '--no-ext-diff',
+    '--no-textconv',
+    form,
+    'HEAD',
+    ...everything,
+  ];
   try {
-    return await git(folder, ['diff', '--no-ext-diff', '--no-textconv', '--binary', 'HEAD', '--', ':(top)', exclude]);
+    return await git(folder, difference('--binary'), env);
   } catch {
-    const stat = await git(folder, [
-      'diff',
-      '--no-ext-diff',
-      '--no-textconv',
-      '--stat',
-      'HEAD',
-      '--',
-      ':(top)',
-      exclude,
-    ]);
-    return `# The difference is too large to keep; what it changes:\n${stat}`;
+    return `# The difference is too large to keep; what it changes:\n${await git(folder, difference('--stat'), env)}`;
   }
 }
 
-async function git(folder: string, args: readonly string[]): Promise<string> {
+/** Settings of filters (`filter.<name>.clean` …) that are the repository's; those of the user, such as git-lfs', are trusted. */
+async function configuredFilters(folder: string): Promise<string[]> {
+  const list = ['config', '--null', '--show-scope', '--name-only', '--includes', '--get-regexp', '^filter\\.'];
+  // Git ends with 1 where there is none.
+  const entries = (await git(folder, list).catch(() => '')).split('\0');
+  const names = entries.flatMap((scope, i) =>
+    i % 2 === 0 && (scope === 'local' || scope === 'worktree') ? [entries[i + 1]] : [],
+  );
+  return [...new Set(names)];
+}
+
+/** An environment in which these filters do nothing; what the user has set in the same way stays. */
+function withoutFilters(names: readonly string[]): NodeJS.ProcessEnv {
+  if (names.length === 0) return {};
+  const first = Number(process.env['GIT_CONFIG_COUNT'] ?? 0);
+  const entries = names.flatMap((name, i) => [
+    [`GIT_CONFIG_KEY_${first + i}`, name],
+    [`GIT_CONFIG_VALUE_${first + i}`, name.endsWith('.required') ? 'false' : ''],
+  ]);
+  return Object.fromEntries([...entries, ['GIT_CONFIG_COUNT', String(first + names.length)]]) as NodeJS.ProcessEnv;
+}
+
+async function git(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const { stdout } = await run('git', ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', ...args], {
     cwd: folder,
     maxBuffer: largestPatch,
     timeout: 20_000,
     windowsHide: true,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', ...env },
   });
   return stdout;
 }

@@ -54,7 +54,7 @@ export async function startRun(options: StartOptions): Promise<string> {
   const engine = options.engine ?? (await selectEngine(experiment.engine));
   const numericFingerprint = await observeFingerprint(engine);
   const root = dirname(resolve(options.foldboardDirectory));
-  const git = await gitState(dirname(loaded.file));
+  const git = await gitState(resolve(loaded.file));
 
   await ensureFoldboard(options.foldboardDirectory);
   const name = experimentName(loaded);

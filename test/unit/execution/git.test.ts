@@ -31,40 +31,48 @@ async function repository(): Promise<{ root: string; git: (...args: string[]) =>
 describe.skipIf(!hasGit)('what git says of a folder', () => {
   test('no repository, no commit yet: nothing', async () => {
     const folder = await scratch();
-    expect(await gitState(folder)).toBeNull();
+    expect(await gitState(join(folder, 'a.txt'))).toBeNull();
     execFileSync('git', ['init', '-q'], { cwd: folder });
-    expect(await gitState(folder)).toBeNull();
+    expect(await gitState(join(folder, 'a.txt'))).toBeNull();
   });
 
-  test('a clean folder, and one with runs in it', async () => {
+  test('a clean folder, and one with runs and other files in it that are not tracked', async () => {
     const { root, git } = await repository();
     const commit = git('rev-parse', 'HEAD').trim();
-    expect(await gitState(join(root, 'sub'))).toEqual({ commit, dirty: false, changes: null });
+    expect(await gitState(join(root, 'sub/b.txt'))).toEqual({ commit, dirty: false, changes: null });
     await mkdir(join(root, 'sub/.foldboard'));
     await writeFile(join(root, 'sub/.foldboard/.gitignore'), 'runs/\n');
-    expect(await gitState(root)).toMatchObject({ dirty: false });
+    await writeFile(join(root, 'sub/predictions.csv'), 'left here\n');
+    expect(await gitState(join(root, 'a.txt'))).toEqual({ commit, dirty: false, changes: null });
+  });
+
+  test('an experiment that is not tracked, whatever is written in its name', async () => {
+    const { root } = await repository();
+    const file = join(root, 'sub/*.txt');
+    await writeFile(file, 'b.txt is tracked, this is not\n');
+    expect(await gitState(file)).toMatchObject({ dirty: true, changes: null });
   });
 
   test('changes of the whole repository, as a patch that applies', async () => {
     const { root, git } = await repository();
     await writeFile(join(root, 'a.txt'), 'uno\n');
-    const state = await gitState(join(root, 'sub'));
+    const state = await gitState(join(root, 'sub/b.txt'));
     expect(state).toMatchObject({ dirty: true });
     git('checkout', '-q', '--', 'a.txt');
     await writeFile(join(root, 'p.patch'), state!.changes!);
     git('apply', 'p.patch');
     expect(git('diff')).toContain('+uno');
-    await writeFile(join(root, 'new.txt'), 'not tracked\n');
-    git('checkout', '-q', '--', 'a.txt');
-    expect(await gitState(root)).toMatchObject({ dirty: true, changes: null });
   });
 
   test('nothing that the repository configures is run', async () => {
     const { root, git } = await repository();
     const trap = join(root, 'trap');
-    for (const key of ['core.fsmonitor', 'diff.external']) git('config', key, `touch ${trap}; false`);
+    for (const key of ['core.fsmonitor', 'diff.external', 'filter.trap.clean', 'filter.trap.process'])
+      git('config', key, `touch ${trap}; false`);
+    git('config', 'filter.trap.required', 'true');
+    await writeFile(join(root, '.git/info/attributes'), '*.txt filter=trap\n');
     await writeFile(join(root, 'a.txt'), 'uno\n');
-    expect((await gitState(root))?.changes).toContain('+uno');
+    expect((await gitState(join(root, 'a.txt')))?.changes).toContain('+uno');
     expect(existsSync(trap)).toBe(false);
   });
 });
