@@ -1,6 +1,7 @@
 /** Entry of the extension: builds each service and hands it on. Nothing is computed here; training is a process of its own. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.js';
+import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
 import { contexts, settings, views } from './ids.js';
 import { experimentNodes } from './model/nodes.js';
@@ -38,6 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
       runs.refresh(records);
       statusBar.update(store.runs());
       setContext(contexts.anyRun, store.runs().length > 0);
+      setContext(
+        contexts.anyFinished,
+        store.runs().some((record) => record.status === 'finished'),
+      );
       setContext(contexts.anyRunning, store.runs().some(isRunning));
       setContext(contexts.anyResumable, store.runs().some(isResumable));
     },
@@ -56,7 +61,12 @@ export function activate(context: vscode.ExtensionContext): void {
     named: false,
     folders: () => workspace.folders(),
   });
-  const runs = createRunsView(() => store, context.workspaceState);
+  const runs = createRunsView({
+    store: () => store,
+    experiments: () => workspace.experiments(),
+    folders: () => workspace.folders(),
+    memory: context.workspaceState,
+  });
   const panels = createRunPanels({
     extensionUri: context.extensionUri,
     store,
@@ -75,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
       isElectron: process.versions['electron'] !== undefined,
       cli: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath,
       workers: vscode.workspace.getConfiguration().get<number>(settings.workers, 0),
+      tfjsNode: vscode.workspace.getConfiguration().get<string>(settings.tfjsNodePath, ''),
     }),
   };
   context.subscriptions.push(
@@ -87,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     runs,
     vscode.window.createTreeView(views.experiments, { treeDataProvider: experiments, showCollapseAll: true }),
     registerCommands(services),
+    registerReports(() => services),
     { dispose: () => clearTimeout(looking) },
   );
   void workspace.refresh().catch(onError);

@@ -25,6 +25,13 @@ export const commands = {
   sortRuns: 'foldboard.sortRuns',
   filterRuns: 'foldboard.filterRuns',
   clearFilter: 'foldboard.clearFilter',
+  groupRuns: 'foldboard.groupRuns',
+  ungroupRuns: 'foldboard.ungroupRuns',
+  savedViews: 'foldboard.savedViews',
+  evaluateRun: 'foldboard.evaluateRun',
+  predictFile: 'foldboard.predictFile',
+  compareRuns: 'foldboard.compareRuns',
+  showMatrix: 'foldboard.showMatrix',
   openTerminal: 'foldboard.openTerminal',
   refresh: 'foldboard.refresh',
 } as const;
@@ -42,6 +49,7 @@ export const panels = { run: 'foldboard.run' } as const;
 
 export const settings = {
   workers: 'foldboard.workers',
+  tfjsNodePath: 'foldboard.tfjsNodePath',
 } as const;
 
 /** `viewItem` in menus: what a tree node is, and for a run in which state (`run.running`). */
@@ -53,6 +61,9 @@ export const contexts = {
   anyResumable: 'foldboard.anyResumable',
   anyRun: 'foldboard.anyRun',
   filtered: 'foldboard.filtered',
+  grouped: 'foldboard.grouped',
+  severalChosen: 'foldboard.severalChosen',
+  anyFinished: 'foldboard.anyFinished',
 } as const;
 
 /** What an experiment file is called. */

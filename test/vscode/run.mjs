@@ -1,6 +1,6 @@
 // The vscode ring: the packed VSIX in a real VS Code, as a user drives it, and a mocha suite inside the extension host.
 // On Linux that is code-server with Chromium; elsewhere the desktop editor by @vscode/test-electron (the mocha suite only).
-// `node test/vscode/run.mjs [results.json] [--only user|host] [--keep]`; dist/ must be built.
+// `node test/vscode/run.mjs [results.json] [--only user|host] [--suite index|sidebar] [--keep]`; dist/ must be built.
 import { build } from 'esbuild';
 import Mocha from 'mocha';
 import { execFile } from 'node:child_process';
@@ -16,6 +16,7 @@ const root = resolve(import.meta.dirname, '../..');
 const out = join(root, 'out/test');
 const words = process.argv.slice(2);
 const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : null;
+const suite = words.includes('--suite') ? words[words.indexOf('--suite') + 1] : null;
 const results = words.find((word) => word.endsWith('.json'));
 // Scripts of the checkout are bundled into the tests, and find their files from where they stood.
 const scripts = JSON.stringify(join(root, 'scripts'));
@@ -25,7 +26,9 @@ const inBrowser = process.platform === 'linux' && process.arch === 'x64';
 async function bundle() {
   const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', logLevel: 'warning' };
   const host = { entryPoints: [join(root, 'test/vscode/host/index.ts')], outfile: join(out, 'vscode/host.cjs') };
-  const user = { entryPoints: ['index', 'hostRun'].map((name) => join(root, `test/vscode/user/${name}.ts`)) };
+  const user = {
+    entryPoints: ['index', 'sidebar', 'hostRun'].map((name) => join(root, `test/vscode/user/${name}.ts`)),
+  };
   await build({ ...common, ...host, format: 'cjs', external: ['vscode', 'mocha'] });
   const module = { outdir: join(out, 'vscode/user'), outExtension: { '.js': '.mjs' }, format: 'esm' };
   await build({ ...common, ...user, ...module, packages: 'external', define: { 'import.meta.dirname': scripts } });
@@ -90,7 +93,15 @@ if (inBrowser) {
   try {
     counts = { passed: 0, failed: 0, skipped: 0 };
     const add = (more) => Object.keys(counts).forEach((key) => (counts[key] += more[key]));
-    if (only !== 'host') add(await mocha([join(out, 'vscode/user/index.mjs')], { foldboardTest: setting }));
+    if (only !== 'host')
+      add(
+        await mocha(
+          ['index', 'sidebar']
+            .filter((name) => !suite || suite === name)
+            .map((name) => join(out, `vscode/user/${name}.mjs`)),
+          { foldboardTest: setting },
+        ),
+      );
     if (only !== 'user') add(await (await import(join(out, 'vscode/user/hostRun.mjs'))).runHostSuite(setting));
   } finally {
     if (words.includes('--keep')) process.stdout.write(`kept ${scratch}\n`);

@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors.js';
 import { commands, type CommandId } from '../ids.js';
 import * as files from './files.js';
 import type { Services } from './services.js';
+import { compare, evaluate, predict, showMatrix } from './evaluate.js';
 import { deleteRuns } from './deleteRuns.js';
 import { editNote, editTags, star } from './notes.js';
 import { openTerminal } from './terminal.js';
@@ -32,6 +33,13 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.sortRuns]: () => services.runsView.chooseSort(),
     [commands.filterRuns]: () => services.runsView.chooseFilter(),
     [commands.clearFilter]: async () => services.runsView.clearFilter(),
+    [commands.groupRuns]: async () => services.runsView.group(true),
+    [commands.ungroupRuns]: async () => services.runsView.group(false),
+    [commands.savedViews]: () => services.runsView.savedViews(),
+    [commands.evaluateRun]: (node, more) => evaluate(services, node, more),
+    [commands.predictFile]: (node, more) => predict(services, node, more),
+    [commands.compareRuns]: (node, nodes) => compare(services, node, nodes),
+    [commands.showMatrix]: (node) => showMatrix(services, node),
     [commands.openTerminal]: () => openTerminal(services),
     [commands.refresh]: async () => {
       await services.workspace.refresh();

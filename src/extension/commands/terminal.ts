@@ -9,10 +9,11 @@ export async function openTerminal(services: Services): Promise<void> {
   const folder = join(services.storage, 'bin');
   await writeLaunchers(folder, services.host());
   const path = process.env['PATH'] ?? '';
+  const { tfjsNode } = services.host();
   const cwd = services.workspace.folders()[0];
   const terminal = vscode.window.createTerminal({
     name: 'Foldboard',
-    env: { PATH: `${folder}${delimiter}${path}` },
+    env: { PATH: `${folder}${delimiter}${path}`, ...(tfjsNode ? { FOLDBOARD_TFJS_NODE: tfjsNode } : {}) },
     ...(cwd === undefined ? {} : { cwd }),
   });
   terminal.show();

@@ -89,3 +89,8 @@ export function experimentPath(record: RunRecord): string | null {
   if (!record.plan) return null;
   return resolve(record.directory, record.plan.root ?? '../../..', record.plan.experimentFile);
 }
+
+/** What a run is called. */
+export function runName(record: RunRecord): string {
+  return record.plan?.name ?? record.id;
+}

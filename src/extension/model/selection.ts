@@ -10,8 +10,10 @@ export interface RunSelection {
   readonly sort: SortKey;
   /** Words that must all occur: in the name, tags, note, experiment file or state. `#tag` and `★` are words too. */
   readonly filter: string;
+  /** Runs stand below their experiments. */
+  readonly grouped: boolean;
 }
-export const everything: RunSelection = { sort: 'created', filter: '' };
+export const everything: RunSelection = { sort: 'created', filter: '', grouped: false };
 
 export const sortChoices: readonly { readonly key: SortKey; readonly label: string }[] = [
   { key: 'created', label: 'newest first' },
@@ -19,7 +21,10 @@ export const sortChoices: readonly { readonly key: SortKey; readonly label: stri
 ];
 
 /** The runs that fit, in the order asked for; runs without a score stand at the end. `runs` come newest first. */
-export function selectRuns(runs: readonly RunRecord[], { sort, filter }: RunSelection): RunRecord[] {
+export function selectRuns(
+  runs: readonly RunRecord[],
+  { sort, filter }: Pick<RunSelection, 'sort' | 'filter'>,
+): RunRecord[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const fitting = runs.filter((record) => {
     const text = searchText(record);
@@ -44,7 +49,11 @@ function searchText(record: RunRecord): string {
 }
 
 /** What stands above the tree while not everything is shown as usual; undefined where it is. */
-export function selectionMessage(selection: RunSelection, shown: number, all: number): string | undefined {
+export function selectionMessage(
+  selection: Pick<RunSelection, 'sort' | 'filter'>,
+  shown: number,
+  all: number,
+): string | undefined {
   const sorted = sortChoices.find((choice) => choice.key === selection.sort && choice.key !== 'created')?.label;
   const filtered = selection.filter.trim() === '' ? undefined : `${shown} of ${all} runs: “${selection.filter.trim()}”`;
   return [filtered, sorted].filter(Boolean).join(' · ') || undefined;

@@ -5,14 +5,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../base/errors.js';
 import { ensureFoldboard, findFoldboard, runsDirectory } from '../../rundir/find.js';
 import { createRunDirectory } from '../../rundir/names.js';
 import { runPaths } from '../../rundir/paths.js';
-import { childEnvironment } from './nodeProcess.js';
+import { hostEnvironment, lowerPriority } from './nodeProcess.js';
 
 /** What the trainer is run with. */
 export interface TrainerHost {
@@ -23,6 +22,8 @@ export interface TrainerHost {
   readonly cli: string;
   /** Folds at the same time; 0 leaves it to the trainer. */
   readonly workers: number;
+  /** Folder of a copy of tfjs-node; empty or left out: the trainer looks for one itself. */
+  readonly tfjsNode?: string;
 }
 
 export interface Launched {
@@ -95,7 +96,7 @@ async function launch(
       detached: true,
       windowsHide: true,
       stdio: ['ignore', 'ignore', log.fd],
-      env: { ...childEnvironment(process.env, host.isElectron), NO_COLOR: '1' },
+      env: { ...hostEnvironment(process.env, host), NO_COLOR: '1' },
     });
     const exitCode = new Promise<number | null>((done, fail) => {
       child.once('error', fail);
@@ -110,15 +111,6 @@ async function launch(
     return { directory: where.directory, exitCode };
   } finally {
     await log.close();
-  }
-}
-
-/** Training leaves the editor in front; a system that forbids it changes nothing. */
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // not allowed here
   }
 }
 

@@ -16,6 +16,8 @@ export function createTree(options: {
   readonly roots: () => readonly (ExperimentNode | RunRecord)[];
   readonly named: boolean;
   readonly folders: () => readonly string[];
+  /** Whether a run is chosen, where rows have a checkbox. */
+  readonly chosen?: (directory: string) => boolean;
 }): TreeProvider {
   const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   /** VS Code knows a row by its object: the same run keeps its own. */
@@ -56,7 +58,7 @@ export function createTree(options: {
 
 function treeItem(
   node: TreeNode,
-  options: { readonly named: boolean; readonly folders: () => readonly string[] },
+  options: Pick<Parameters<typeof createTree>[0], 'named' | 'folders' | 'chosen'>,
 ): vscode.TreeItem {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   if (node.kind === 'experiment') {
@@ -81,6 +83,7 @@ function treeItem(
     item.contextValue = `${nodeKinds.run}.${node.record.status}${node.record.notes.star ? '.starred' : ''}`;
     item.command = open;
     item.accessibilityInformation = { label: `${row.look.word}, ${row.label}, ${row.description}` };
+    if (options.chosen) item.checkboxState = checkbox(options.chosen(node.directory));
     return item;
   }
   const row = foldRow(node.record, node.fold);
@@ -92,6 +95,12 @@ function treeItem(
   item.command = open;
   item.accessibilityInformation = { label: `${row.label}, ${row.look.word}, ${row.description}` };
   return item;
+}
+
+function checkbox(chosen: boolean): NonNullable<vscode.TreeItem['checkboxState']> {
+  const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+  const tooltip = chosen ? 'Chosen for Compare Runs' : 'Choose for Compare Runs';
+  return { state: chosen ? Checked : Unchecked, tooltip, accessibilityInformation: { label: tooltip } };
 }
 
 function icon(look: StateLook): vscode.ThemeIcon {

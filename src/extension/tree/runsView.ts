@@ -1,30 +1,67 @@
-/** The view "Runs": all runs of the workspace, sorted and filtered as the user left it. */
+/** The view "Runs": all runs of the workspace, sorted, filtered and grouped as the user left it; checkboxes choose for comparison. */
 import * as vscode from 'vscode';
 import { contexts, views } from '../ids.js';
+import { experimentNodes } from '../model/nodes.js';
 import type { RunRecord } from '../model/record.js';
 import { everything, selectionMessage, selectRuns, sortChoices, type RunSelection } from '../model/selection.js';
 import type { RunStore } from '../runs/store.js';
 import { createTree } from './provider.js';
+import { chooseView } from './savedViews.js';
 
 export interface RunsView extends vscode.Disposable {
   refresh(records?: readonly RunRecord[]): void;
+  /** The runs whose checkbox is set, in the order in which they were chosen. */
+  chosen(): readonly RunRecord[];
   chooseSort(): Promise<void>;
   chooseFilter(): Promise<void>;
   clearFilter(): void;
+  group(on: boolean): void;
+  savedViews(): Promise<void>;
 }
 
 const memoryKey = 'runs.selection';
 
-export function createRunsView(store: () => RunStore, memory: vscode.Memento): RunsView {
+export function createRunsView(options: {
+  readonly store: () => RunStore;
+  readonly experiments: () => readonly string[];
+  readonly folders: () => readonly string[];
+  readonly memory: vscode.Memento;
+}): RunsView {
+  const { store, memory } = options;
   let selection: RunSelection = { ...everything, ...memory.get<Partial<RunSelection>>(memoryKey) };
+  const chosen = new Set<string>();
   const shown = () => selectRuns(store().runs(), selection);
-  const tree = createTree({ roots: shown, named: true, folders: () => [] });
+  const grouped = () => experimentNodes(options.experiments(), shown()).filter((node) => node.runs.length > 0);
+  const tree = createTree({
+    roots: () => (selection.grouped ? grouped() : shown()),
+    named: true,
+    folders: options.folders,
+    chosen: (directory) => chosen.has(directory),
+  });
   const view = vscode.window.createTreeView(views.runs, {
     treeDataProvider: tree,
     showCollapseAll: true,
     canSelectMany: true,
+    manageCheckboxStateManually: true,
+  });
+  const boxes = view.onDidChangeCheckboxState(({ items }) => {
+    for (const [node, state] of items)
+      if (node.kind === 'run') {
+        chosen.delete(node.directory);
+        if (state === vscode.TreeItemCheckboxState.Checked) chosen.add(node.directory);
+      }
+    tell();
   });
 
+  const chosenRecords = (): RunRecord[] => [...chosen].flatMap((directory) => store().get(directory) ?? []);
+  const setContext = (key: string, value: boolean): void => {
+    void vscode.commands.executeCommand('setContext', key, value);
+  };
+  function tell(): void {
+    setContext(contexts.filtered, selection.filter !== '');
+    setContext(contexts.grouped, selection.grouped);
+    setContext(contexts.severalChosen, chosenRecords().length > 1);
+  }
   function refresh(records?: readonly RunRecord[]): void {
     if (records) return tree.refresh(records);
     view.message = selectionMessage(selection, shown().length, store().runs().length) ?? '';
@@ -33,13 +70,14 @@ export function createRunsView(store: () => RunStore, memory: vscode.Memento): R
   function change(next: Partial<RunSelection>): void {
     selection = { ...selection, ...next };
     void memory.update(memoryKey, selection);
-    void vscode.commands.executeCommand('setContext', contexts.filtered, selection.filter !== '');
+    tell();
     refresh();
   }
-  void vscode.commands.executeCommand('setContext', contexts.filtered, selection.filter !== '');
+  tell();
 
   return {
     refresh,
+    chosen: chosenRecords,
     async chooseSort() {
       const items = sortChoices.map((choice) => ({ ...choice, picked: choice.key === selection.sort }));
       const picked = await vscode.window.showQuickPick(items, { title: 'Sort Runs', placeHolder: 'Order' });
@@ -54,6 +92,11 @@ export function createRunsView(store: () => RunStore, memory: vscode.Memento): R
       if (filter !== undefined) change({ filter: filter.trim() });
     },
     clearFilter: () => change({ filter: '' }),
-    dispose: () => void vscode.Disposable.from(view, tree).dispose(),
+    group: (on) => change({ grouped: on }),
+    async savedViews() {
+      const next = await chooseView(memory, selection);
+      if (next) change(next);
+    },
+    dispose: () => void vscode.Disposable.from(boxes, view, tree).dispose(),
   };
 }

@@ -137,7 +137,9 @@ describe('session of a run view', () => {
     }
     await until(() => state().kind === 'run' && firstFold(state()).epoch.length === 30);
     const sent = messages.flatMap((message) => (message.type === 'news' ? message.patches : []));
-    expect(sent.flatMap((patch) => unpackColumns(patch.columns).epoch)).toEqual(Array.from({ length: 28 }, (_, i) => i + 3));
+    expect(sent.flatMap((patch) => unpackColumns(patch.columns).epoch)).toEqual(
+      Array.from({ length: 28 }, (_, i) => i + 3),
+    );
     expect(messages.filter((message) => message.type === 'run')).toHaveLength(1);
   });
 
