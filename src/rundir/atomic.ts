@@ -1,17 +1,55 @@
 /** Atomic writes: a reader sees the old file or the new one, never half of one; a kill leaves at worst a temporary file. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { open, readdir, readFile, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomically from 'write-file-atomic';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface AtomicOptions {
   /** Wait until the bytes are on the disk (default). Without it a loss of power may lose the file; a kill does not. */
   readonly fsync?: boolean;
 }
 
-/** Replaces or creates `file` in one step. @throws the system's error (ENOSPC …); the old file then still stands. */
+/**
+ * Replaces or creates `file` in one step; a link stays one, and what it names is replaced. The file keeps its permissions.
+ * @throws the system's error (ENOSPC …); the old file then still stands
+ */
 export async function writeAtomic(file: string, data: string | Uint8Array, options: AtomicOptions = {}): Promise<void> {
-  const bytes = typeof data === 'string' ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  await writeFileAtomically(file, bytes, { fsync: options.fsync ?? true });
+  const target = await realpath(file).catch(() => file);
+  const mode = (await stat(target).catch(() => null))?.mode;
+  const temporary = `${target}.${randomInt(2 ** 47)}`;
+  try {
+    const handle = await open(temporary, 'wx', mode ?? 0o666);
+    try {
+      if (mode !== undefined) await handle.chmod(mode).catch(() => undefined);
+      await writeAll(handle, typeof data === 'string' ? Buffer.from(data) : data);
+      if (options.fsync ?? true) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await replace(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** One write may take only the first bytes: the last ones that a full disk has room for, or 2 GB. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at, bytes.length - at, at)).bytesWritten;
+}
+
+/** Windows refuses for a moment where a reader or a virus scanner has the file open. */
+async function replace(temporary: string, target: string): Promise<void> {
+  for (let pause = 10; ; pause *= 2) {
+    try {
+      await rename(temporary, target);
+      return;
+    } catch (error) {
+      const busy = ['EPERM', 'EACCES', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '');
+      if (process.platform !== 'win32' || !busy || pause > 1000) throw error;
+      await wait(pause);
+    }
+  }
 }
 
 /** Writes a value as JSON, two spaces of indentation, newline at the end: the form of all documents of a run. */
@@ -35,12 +73,9 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/**
- * Removes what killed writers left in a directory: files named as one of `files` plus a dot and digits (the form of
- * write-file-atomic). Only the owner of the directory may call it.
- */
+/** Removes what killed writers left in a directory: a name, a dot and digits. Only the owner of the directory may call it. */
 export async function removeTemporaries(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => [] as string[]);
-  const leftover = names.filter((name) => /\.(json|jsonl|csv|npy|safetensors)\.\d+$/.test(name));
+  const leftover = names.filter((name) => /\.(json|jsonc|jsonl|csv|npy|safetensors|patch)\.\d+$/.test(name));
   await Promise.all(leftover.map((name) => rm(join(directory, name), { force: true })));
 }

@@ -1,5 +1,5 @@
 /** `events.jsonl`: one event a line, append-only, one writer. Readers ignore a torn last line; a resume cuts it off. */
-import { closeSync, fsyncSync, ftruncateSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { isMissing } from './atomic.js';
 import type { FoldEvent } from './types.js';
 
@@ -63,11 +63,14 @@ export interface EventWriter {
 export function openEventWriter(file: string, offset: number): EventWriter {
   const descriptor = openSync(file, 'a');
   let length = fstatSync(descriptor).size;
-  if (length < offset) {
+  try {
+    if (length < offset) throw new RangeError(`${file} holds ${length} bytes, ${offset} were written`);
+    // By its name: Windows cuts no file that is open for appending.
+    if (length > offset) truncateSync(file, offset);
+  } catch (error) {
     closeSync(descriptor);
-    throw new RangeError(`${file} holds ${length} bytes, ${offset} were written`);
+    throw error;
   }
-  if (length > offset) ftruncateSync(descriptor, offset);
   length = offset;
   return {
     append(event) {
@@ -77,7 +80,7 @@ export function openEventWriter(file: string, offset: number): EventWriter {
         while (written < line.length) written += writeSync(descriptor, line, written);
       } catch (error) {
         // A full disk may leave half a line: take it back, so that the log stays whole lines.
-        if (written > 0) ftruncateSync(descriptor, length);
+        if (written > 0) truncateSync(file, length);
         throw error;
       }
       length += line.length;

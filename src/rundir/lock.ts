@@ -1,6 +1,6 @@
 /** Taking and keeping the ownership of a run: at any time at most one process computes it. */
 import { createHash, randomBytes } from 'node:crypto';
-import { link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { UserError } from '../base/errors.js';
 import { readTextIfAny, writeJson } from './atomic.js';
 import { describe, describeOwner, heartbeatIntervalMs, heartbeatLimitMs, isAlive, parseOwner } from './owner.js';
@@ -111,20 +111,26 @@ async function createExclusively(file: string, text: string): Promise<boolean> {
     await link(temporary, file);
     return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EEXIST') return false;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // Else a file system without hard links (FAT, some network shares), for which each system has another code.
   } finally {
     await rm(temporary, { force: true });
   }
-  // A file system without hard links (FAT, some network shares).
+  let handle: FileHandle;
   try {
-    const handle = await open(file, 'wx');
-    await handle.writeFile(text);
-    await handle.close();
-    return true;
+    handle = await open(file, 'wx');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    await handle.writeFile(text);
+    return true;
+  } catch (error) {
+    // Half a name in it would keep everybody out for a minute.
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
   }
 }
