@@ -22,7 +22,7 @@ export const command = defineCommand({
     samples: { type: 'string', value: 'N', help: 'Labelled sequences, 30 to 100,000. Default: 661.' },
     seed: { type: 'string', value: 'S', help: 'Another seed, other data. Default: 42.' },
   },
-  json: 'Print one document: the files written.',
+  json: 'Print one document: the files written. How far it is goes to stderr, a line of JSON for each per cent.',
   examples: [
     ['generate pain --out examples', 'as large as the real task'],
     ['generate pain --out small --samples 120 --seed 7', 'small and quick'],
@@ -45,6 +45,7 @@ export const command = defineCommand({
       values.out,
       { ...(samples === undefined ? {} : { samples }), ...(seed === undefined ? {} : { seed }) },
       terminal,
+      values.json ? sayProgress(terminal) : undefined,
     );
     if (values.json) terminal.out(JSON.stringify(files));
     else {
@@ -65,15 +66,30 @@ export async function generate(
   out: string,
   options: { readonly samples?: number; readonly seed?: number; readonly testSamples?: number },
   terminal: Terminal,
+  onProgress?: (written: number, total: number) => void,
 ): Promise<Generated> {
   await mkdir(out, { recursive: true });
-  const show = terminal.live
+  const show = onProgress ?? showProgress(terminal);
+  const data = await generatePain({ out: join(out, 'data'), ...options, ...(show ? { onProgress: show } : {}) });
+  return { data: [data.train, data.labels, data.test], experiments: await copyExamples(out) };
+}
+
+/** A line of JSON for each per cent, for programs. */
+function sayProgress(terminal: Terminal): (written: number, total: number) => void {
+  let said = 0;
+  return (written, total) => {
+    const percent = Math.floor((100 * written) / total);
+    if (percent > said) terminal.say(JSON.stringify({ written, total }));
+    said = percent;
+  };
+}
+
+function showProgress(terminal: Terminal): ((written: number, total: number) => void) | undefined {
+  return terminal.live
     ? (written: number, total: number): void => {
         if (written % 20 !== 0 && written !== total) return;
         const text = `${bar(written / total, 30, terminal.errorStyle)}  ${counted(written, 'sequence')}`;
         process.stderr.write(`\r\u001b[K${written === total ? '' : text}`);
       }
     : undefined;
-  const data = await generatePain({ out: join(out, 'data'), ...options, ...(show ? { onProgress: show } : {}) });
-  return { data: [data.train, data.labels, data.test], experiments: await copyExamples(out) };
 }

@@ -34,7 +34,7 @@ export const command = defineCommand({
     },
     force: { type: 'boolean', help: 'Overwrite the file where it exists.' },
   },
-  json: 'Print one document: the file, its experiment, and the guesses with their reasons.',
+  json: 'Print one document: the file, its experiment, and the guesses with their reasons; where answers are missing, the questions with their choices.',
   examples: [
     ['init data/train.csv', 'labels from a column, or from a file beside it'],
     ['init recordings --labels subjects.csv --out gait.experiment.json', 'a folder of CSV files'],
@@ -48,7 +48,9 @@ export const command = defineCommand({
         cure: 'Choose another name with --out, or overwrite it with --force.',
       });
     const inference = await inferExperiment(data, values.labels ?? null);
-    const answers = await settle(inference, answersOf(values.set), terminal);
+    const given = answersOf(values.set);
+    if (values.json) sayOpenQuestions(inference, given, terminal);
+    const answers = await settle(inference, given, terminal);
     const text = renderExperiment(inference, answers, dirname(file));
     const { experiment } = parseExperiment(text, file);
     const { guesses } = answered(inference, answers);
@@ -102,6 +104,12 @@ async function settle(inference: Inference, given: Answers, terminal: Terminal):
       cure: 'Leave it out, and change the file afterwards.',
     });
   return answers;
+}
+
+/** For programs that ask in a way of their own: the questions that the answers given leave open. */
+function sayOpenQuestions(inference: Inference, given: Answers, terminal: Terminal): void {
+  const { questions } = answered(inference, given);
+  if (questions.length > 0) terminal.out(JSON.stringify({ file: null, questions }));
 }
 
 type Question = Inference['questions'][number];

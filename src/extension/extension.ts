@@ -1,5 +1,6 @@
 /** Entry of the extension: builds each service and hands it on. Nothing is computed here; training is a process of its own. */
 import * as vscode from 'vscode';
+import { createExample } from './commands/example.js';
 import { registerCommands } from './commands/register.js';
 import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     panels,
     runsView: runs,
+    example: createExample(vscode.Uri.joinPath(context.extensionUri, 'examples').fsPath, context.globalState),
     log,
     storage: context.globalStorageUri.fsPath,
     host: () => ({
@@ -102,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
     { dispose: () => clearTimeout(looking) },
   );
   void workspace.refresh().catch(onError);
+  void services.example.goOn(services).catch(onError);
 }
 
 export function deactivate(): void {

@@ -32,6 +32,11 @@ export const commands = {
   predictFile: 'foldboard.predictFile',
   compareRuns: 'foldboard.compareRuns',
   showMatrix: 'foldboard.showMatrix',
+  newExperiment: 'foldboard.newExperiment',
+  duplicateExperiment: 'foldboard.duplicateExperiment',
+  openExample: 'foldboard.openExample',
+  pruneRuns: 'foldboard.pruneRuns',
+  renameRun: 'foldboard.renameRun',
   openTerminal: 'foldboard.openTerminal',
   refresh: 'foldboard.refresh',
 } as const;

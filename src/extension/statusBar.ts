@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { commands } from './ids.js';
 import { progressText } from './model/describe.js';
-import type { RunRecord } from './model/record.js';
+import { runName, type RunRecord } from './model/record.js';
 
 export interface StatusBar extends vscode.Disposable {
   update(runs: readonly RunRecord[]): void;
@@ -11,8 +11,7 @@ export interface StatusBar extends vscode.Disposable {
 /** What the item says about the running runs; null where nothing runs. */
 export function statusText(running: readonly RunRecord[]): { readonly text: string; readonly tooltip: string } | null {
   if (running.length === 0) return null;
-  const name = (record: RunRecord): string => record.plan?.name ?? record.id;
-  const lines = running.map((record) => `${name(record)}: ${progressText(record) || 'starting'}`);
+  const lines = running.map((record) => `${runName(record)}: ${progressText(record) || 'starting'}`);
   const text = running.length === 1 ? progressText(running[0]) || 'starting' : `${running.length} runs`;
   return { text: `$(loading~spin) ${text}`, tooltip: `Foldboard\n${lines.join('\n')}` };
 }

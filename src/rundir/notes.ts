@@ -14,6 +14,7 @@ export async function readNotes(runDirectory: string): Promise<RunNotes> {
     return {
       star: value?.star === true,
       note: typeof value?.note === 'string' ? value.note : '',
+      ...(typeof value?.name === 'string' && value.name !== '' ? { name: value.name } : {}),
       tags: Array.isArray(value?.tags) ? value.tags.filter((tag) => typeof tag === 'string') : [],
     };
   } catch {

@@ -60,6 +60,8 @@ export interface RunNotes {
   readonly star: boolean;
   readonly note: string;
   readonly tags: readonly string[];
+  /** What it is called instead of its experiment's name; empty or left out: that. */
+  readonly name?: string;
 }
 
 export type FoldEvent =

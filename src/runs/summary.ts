@@ -64,7 +64,7 @@ function head(directory: string, notes: RunNotes, plan: RunPlan | null) {
   return {
     name: basename(directory),
     directory,
-    title: plan?.name ?? null,
+    title: notes.name ?? plan?.name ?? null,
     experimentFile: plan?.experimentFile ?? null,
     created: plan?.created ?? null,
     seed: plan?.seed ?? null,

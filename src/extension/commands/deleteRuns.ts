@@ -3,13 +3,17 @@ import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { isAlive, readOwner } from '../../rundir/owner.js';
-import type { RunRecord } from '../model/record.js';
+import { runName, type RunRecord } from '../model/record.js';
 import { chooseRuns } from './choose.js';
 import type { Services } from './services.js';
 
 export async function deleteRuns(services: Services, node: unknown, nodes: unknown): Promise<void> {
   const records = await chooseRuns(node, nodes, services.store, { title: 'Delete Run' });
-  if (records.length === 0) return;
+  if (records.length > 0) await deleteRecords(services, records);
+}
+
+/** Deletes runs, and offers to bring them back where that can be done. */
+export async function deleteRecords(services: Services, records: readonly RunRecord[]): Promise<void> {
   for (const record of records) await refuseIfRunning(record);
   const moved: { from: string; to: string }[] = [];
   for (const { directory } of records) {
@@ -17,7 +21,7 @@ export async function deleteRuns(services: Services, node: unknown, nodes: unkno
     if (to !== null) moved.push({ from: directory, to });
   }
   await services.store.refresh();
-  const what = records.length === 1 ? nameOf(records[0]) : `${records.length} runs`;
+  const what = records.length === 1 ? runName(records[0]) : `${records.length} runs`;
   services.log.info(`deleted ${records.map((record) => record.directory).join(', ')}`);
   const undo = moved.length > 0 ? ['Undo'] : [];
   // Not waited for: the message may stand for long.
@@ -30,7 +34,7 @@ export async function deleteRuns(services: Services, node: unknown, nodes: unkno
 
 async function refuseIfRunning(record: RunRecord): Promise<void> {
   const owner = await readOwner(record.directory);
-  if (owner && (await isAlive(owner))) throw new Error(`${nameOf(record)} is running: stop it before you delete it.`);
+  if (owner && (await isAlive(owner))) throw new Error(`${runName(record)} is running: stop it before you delete it.`);
 }
 
 /** Null where the system's trash has it; else the place it was moved to. */
@@ -46,8 +50,4 @@ async function moveAway(directory: string): Promise<string | null> {
     await rename(directory, to);
     return to;
   }
-}
-
-function nameOf(record: RunRecord): string {
-  return record.plan?.name ?? record.id;
 }

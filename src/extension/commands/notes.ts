@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { readNotes, writeNotes } from '../../rundir/notes.js';
 import type { RunNotes } from '../../rundir/types.js';
-import type { RunRecord } from '../model/record.js';
+import { runName, type RunRecord } from '../model/record.js';
 import { parseTags } from '../model/selection.js';
 import { chooseRun, chooseRuns } from './choose.js';
 import type { Services } from './services.js';
@@ -35,4 +35,17 @@ export async function editNote(services: Services, node: unknown): Promise<void>
   if (!record) return;
   const note = await vscode.window.showInputBox({ title: 'Edit Note', value: record.notes.note });
   if (note !== undefined) await change(services, [record], { note: note.trim() });
+}
+
+/** Another name for a run, in all lists; its directory keeps its own. Nothing typed: the experiment's name again. */
+export async function rename(services: Services, node: unknown): Promise<void> {
+  const record = await chooseRun(node, services.store, { title: 'Rename Run' });
+  if (!record) return;
+  const name = await vscode.window.showInputBox({
+    title: 'Rename Run',
+    value: runName(record),
+    prompt: `Empty: ${record.plan?.name ?? record.id}`,
+  });
+  if (name !== undefined)
+    await change(services, [record], { name: name.trim() === record.plan?.name ? '' : name.trim() });
 }

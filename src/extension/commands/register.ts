@@ -6,7 +6,9 @@ import * as files from './files.js';
 import type { Services } from './services.js';
 import { compare, evaluate, predict, showMatrix } from './evaluate.js';
 import { deleteRuns } from './deleteRuns.js';
-import { editNote, editTags, star } from './notes.js';
+import { duplicateExperiment, newExperiment } from './newExperiment.js';
+import { pruneRuns } from './prune.js';
+import { editNote, editTags, rename, star } from './notes.js';
 import { openTerminal } from './terminal.js';
 import { resume, stop, train, trainWithChanges } from './train.js';
 
@@ -40,6 +42,11 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.predictFile]: (node, more) => predict(services, node, more),
     [commands.compareRuns]: (node, nodes) => compare(services, node, nodes),
     [commands.showMatrix]: (node) => showMatrix(services, node),
+    [commands.newExperiment]: (argument) => newExperiment(services, argument),
+    [commands.duplicateExperiment]: (node) => duplicateExperiment(services, node),
+    [commands.openExample]: () => services.example.open(services),
+    [commands.pruneRuns]: () => pruneRuns(services),
+    [commands.renameRun]: (node) => rename(services, node),
     [commands.openTerminal]: () => openTerminal(services),
     [commands.refresh]: async () => {
       await services.workspace.refresh();

@@ -1,5 +1,6 @@
 /** What commands work with; built once by `activate` and handed on. */
 import type * as vscode from 'vscode';
+import type { Example } from './example.js';
 import type { RunPanels } from '../runView/panels.js';
 import type { RunsView } from '../tree/runsView.js';
 import type { RunStore } from '../runs/store.js';
@@ -11,6 +12,7 @@ export interface Services {
   readonly store: RunStore;
   readonly panels: RunPanels;
   readonly runsView: RunsView;
+  readonly example: Example;
   readonly log: vscode.LogOutputChannel;
   /** A folder of the extension's own, on this machine. */
   readonly storage: string;

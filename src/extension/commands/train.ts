@@ -4,7 +4,7 @@ import { stopRun } from '../../execution/stopRun.js';
 import { formatScore, metricWords } from '../../metrics/words.js';
 import { commands } from '../ids.js';
 import { firstLine } from '../model/describe.js';
-import { mainMetric, recordScore, type RunRecord } from '../model/record.js';
+import { mainMetric, recordScore, runName, type RunRecord } from '../model/record.js';
 import { assignmentsOf, isAssignment } from '../train/assignments.js';
 import { launchResume, launchTraining, type Launched } from '../train/launch.js';
 import { chooseExperiment, chooseRun } from './choose.js';
@@ -44,7 +44,7 @@ export async function resume(services: Services, argument: unknown): Promise<voi
   requireTrust();
   const record = await chooseRun(argument, services.store, { title: 'Resume', fits: isResumable, single: true });
   if (!record) return;
-  const launched = await withProgress(`Resuming ${nameOf(record)}`, () =>
+  const launched = await withProgress(`Resuming ${runName(record)}`, () =>
     launchResume(services.host(), record.directory),
   );
   services.store.hint();
@@ -57,16 +57,12 @@ export async function resume(services: Services, argument: unknown): Promise<voi
 export async function stop(services: Services, argument: unknown): Promise<void> {
   const record = await chooseRun(argument, services.store, { title: 'Stop', fits: isRunning, single: true });
   if (!record) return;
-  if ((await stopRun(record.directory)) === 'notRunning') throw new Error(`${nameOf(record)} is not running.`);
+  if ((await stopRun(record.directory)) === 'notRunning') throw new Error(`${runName(record)} is not running.`);
   services.log.info(`asked ${record.directory} to stop`);
 }
 
 export const isRunning = (record: RunRecord): boolean => record.status === 'running';
 export const isResumable = (record: RunRecord): boolean => record.status === 'stopped' || record.status === 'failed';
-
-function nameOf(record: RunRecord): string {
-  return record.plan?.name ?? record.id;
-}
 
 function requireTrust(): void {
   if (!vscode.workspace.isTrusted)
@@ -95,9 +91,9 @@ async function announceEnd(services: Services, launched: Launched): Promise<void
   if (code === 0) {
     const score = recordScore(record);
     const said = score ? `${metricWords[mainMetric(record.plan)]} ${formatScore(score)}` : 'finished';
-    if (await vscode.window.showInformationMessage(`${nameOf(record)}: ${said}`, 'Open Run')) open();
+    if (await vscode.window.showInformationMessage(`${runName(record)}: ${said}`, 'Open Run')) open();
   } else if (code !== null && code !== 130) {
-    const message = `${nameOf(record)} failed: ${firstLine(record.reason ?? `the trainer ended with ${code}`)}`;
+    const message = `${runName(record)} failed: ${firstLine(record.reason ?? `the trainer ended with ${code}`)}`;
     const answer = await vscode.window.showErrorMessage(message, 'Open Run', 'Show Log', 'Resume');
     if (answer === 'Open Run') open();
     if (answer === 'Show Log') await vscode.commands.executeCommand(commands.openLog, launched.directory);

@@ -2,7 +2,7 @@
 import { formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import type { FoldState } from '../../rundir/foldState.js';
 import type { RunStatus } from '../../rundir/types.js';
-import { mainMetric, recordScore, type RunRecord } from './record.js';
+import { mainMetric, recordScore, runName, type RunRecord } from './record.js';
 
 /** Colour stands on icons only; the word always stands beside it. */
 export interface StateLook {
@@ -69,7 +69,7 @@ export interface Row {
  */
 export function runRow(record: RunRecord, options: { readonly named: boolean; readonly now?: Date }): Row {
   const look = statusLook(record.status);
-  const name = record.plan?.name ?? record.id;
+  const name = runName(record);
   const marks = [record.notes.star ? '★' : '', ...record.notes.tags.map((tag) => `#${tag}`)].join(' ').trim();
   const time = record.plan ? timeText(record.plan.created, options.now) : '';
   const score = recordScore(record);

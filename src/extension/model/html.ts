@@ -16,5 +16,5 @@ export function htmlTable(head: readonly string[], rows: readonly (readonly stri
 /** A cell of figures, aligned right, with a wash of colour behind it where one is given. */
 export function numberCell(html: string, wash?: { readonly rgb: string; readonly alpha: number }): string {
   const colour = wash && wash.alpha > 0 ? `background-color:rgba(${wash.rgb},${wash.alpha.toFixed(2)});` : '';
-  return `<td style="text-align:right;${colour}">${html}</td>`;
+  return `<td style="text-align:right;white-space:nowrap;${colour}">${html}</td>`;
 }

@@ -92,5 +92,5 @@ export function experimentPath(record: RunRecord): string | null {
 
 /** What a run is called. */
 export function runName(record: RunRecord): string {
-  return record.plan?.name ?? record.id;
+  return record.notes.name ?? record.plan?.name ?? record.id;
 }

@@ -44,7 +44,14 @@ export function selectRuns(
 function searchText(record: RunRecord): string {
   const { star, note, tags } = record.notes;
   const marks = [star ? '★ starred' : '', ...tags.map((tag) => `#${tag}`)];
-  const texts = [record.plan?.name, record.id, record.plan?.experimentFile, statusLook(record.status).word, note];
+  const texts = [
+    record.notes.name,
+    record.plan?.name,
+    record.id,
+    record.plan?.experimentFile,
+    statusLook(record.status).word,
+    note,
+  ];
   return [...texts, ...marks].join('\n').toLowerCase();
 }
 

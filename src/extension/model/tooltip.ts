@@ -2,7 +2,7 @@
 import { formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
 import { scalarMetrics } from '../../metrics/types.js';
 import { foldName, progressText, statusLook, timeText } from './describe.js';
-import { mainMetric, type RunRecord } from './record.js';
+import { mainMetric, runName, type RunRecord } from './record.js';
 
 /** Text that Markdown shows as it is: no links, no emphasis, no HTML, no icons, one line. */
 export function escapeMarkdown(text: string): string {
@@ -34,7 +34,7 @@ export function selectionText(record: RunRecord): { readonly text: string; reado
 export function runTooltip(record: RunRecord): string {
   const plan = record.plan;
   if (!plan) return `**${escapeMarkdown(record.id)}**\n\n${escapeMarkdown(record.reason ?? '')}`;
-  const lines = [`**${escapeMarkdown(plan.name)}** · ${statusLook(record.status).word}`];
+  const lines = [`**${escapeMarkdown(runName(record))}** · ${statusLook(record.status).word}`];
   const progress = record.status === 'finished' ? '' : progressText(record);
   if (progress) lines.push(escapeMarkdown(progress));
   if (record.reason) lines.push(escapeMarkdown(record.reason));

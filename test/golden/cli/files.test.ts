@@ -29,6 +29,13 @@ test('init takes answers from --set', async () => {
     [0, 1].map((t) => `${id},${t},${id * t},${id % 2 ? 'a' : 'b'},${id < 3 ? 'c' : 'd'}`),
   );
   await workspace.write('two/two.csv', `id,t,x,first,second\n${rows.join('\n')}\n`);
+  const open = await workspace.run('init', 'two/two.csv', '--json');
+  expect(open.code).toBe(2);
+  const { file, questions } = JSON.parse(open.stdout) as {
+    file: null;
+    questions: { setting: string; choices: object[] }[];
+  };
+  expect([file, questions[0].setting, questions[0].choices.length]).toEqual([null, 'data.label', 2]);
   expect((await workspace.run('init', 'two/two.csv', '--set', 'data.label=second')).code).toBe(0);
   const { experiment } = parseExperiment(await readFile(join(workspace.folder, 'two.experiment.json'), 'utf8'), 'x');
   expect(experiment.data).toMatchObject({ label: 'second', classes: ['c', 'd'], sampleId: 'id', time: 't' });

@@ -56,7 +56,7 @@ describe('comparison report', () => {
     });
     const text = comparisonReport(await compareRuns([half, good]));
     expect(text).toContain('▲ better');
-    expect(text).toMatch(/<td style="text-align:right;">\+0\.\d{3}<\/td>/);
+    expect(text).toMatch(/<td style="text-align:right;white-space:nowrap;">\+0\.\d{3}<\/td>/);
     expect(text).toContain('<code>seed</code></td><td>42</td><td>7</td>');
     safe(text);
     expect(join(foldboard, 'runs', 'half')).toBe(half);

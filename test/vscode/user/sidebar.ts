@@ -2,7 +2,7 @@
 import { match, ok, strictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
@@ -27,8 +27,15 @@ describe('Runs in the sidebar', function () {
 
   before(async () => {
     await writeWorkspace(workspace);
-    for (const seed of [1, 2])
-      await foldboard('train', 'quick.experiment.json', '--set', 'training.epochs=2', '--set', `seed=${seed}`);
+    for (const units of [8, 12])
+      await foldboard(
+        'train',
+        'quick.experiment.json',
+        '--set',
+        'training.epochs=2',
+        '--set',
+        `model.hiddenUnits=${units}`,
+      );
     // Sequences that no run has seen: the same ones, louder.
     const [head, ...rows] = (await readFile(join(workspace, 'data/beats.csv'), 'utf8')).trimEnd().split('\n');
     const louder = rows.map((row) => row.replace(/[^,]+$/, (noise) => String(Number(noise) + 0.25)));
@@ -98,7 +105,7 @@ describe('Runs in the sidebar', function () {
     for (const row of await inRuns().all()) await row.locator('.monaco-custom-toggle').click();
     await workbench.palette('Foldboard: Compare Runs');
     await preview().locator('h1', { hasText: 'Comparison with' }).waitFor({ timeout: 30_000 });
-    ok(await preview().locator('code', { hasText: 'seed' }).count());
+    ok(await preview().locator('code', { hasText: 'model.hiddenUnits' }).count());
     await workbench.screenshot('12-comparison');
   });
 
@@ -110,7 +117,87 @@ describe('Runs in the sidebar', function () {
     await inRuns().filter({ hasText: '2 runs' }).waitFor({ state: 'detached' });
   });
 
+  it('gives a run another name', async () => {
+    await context('Rename Run');
+    await workbench.type('Eight units');
+    await inRuns().filter({ hasText: 'Eight units' }).waitFor();
+  });
+
+  it('duplicates the experiment of a run', async () => {
+    await context('Duplicate Experiment from Run');
+    await workbench.type('again');
+    await workbench.page.locator('.tab', { hasText: 'again.experiment.json' }).waitFor();
+    const text = await readFile(join(workspace, 'again.experiment.json'), 'utf8');
+    match(text, /"name": "again"/);
+    match(text, /"epochs": 2,/); // as the run was told, not as the file says
+    await workbench.rows().filter({ hasText: 'again' }).first().waitFor();
+  });
+
+  it('writes a new experiment, and asks what the data does not decide', async () => {
+    const rows = [1, 2, 3, 4].flatMap((id) =>
+      [0, 1].map((t) => `${id},${t},${id * t},${id % 2 ? 'a' : 'b'},${id < 3 ? 'c' : 'd'}`),
+    );
+    await mkdir(join(workspace, 'two'));
+    await writeFile(join(workspace, 'two/two.csv'), `id,t,x,first,second\n${rows.join('\n')}\n`);
+    await workbench.palette('Foldboard: New Experiment from Data File');
+    await chooseFile(join(workspace, 'two/two.csv'));
+    const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'second' });
+    await choice.waitFor({ timeout: 20_000 });
+    await workbench.screenshot('14-question');
+    await choice.click();
+    await workbench.page.locator('.tab', { hasText: 'two.experiment.json' }).waitFor({ timeout: 20_000 });
+    match(await readFile(join(workspace, 'two.experiment.json'), 'utf8'), /"label": "second"/);
+    await workbench.screenshot('15-new-experiment');
+  });
+
+  it('proposes what to prune, and deletes it', async () => {
+    const before = (await readdir(runs)).length;
+    await workbench.palette('Foldboard: Prune Runs');
+    await workbench.type('Keep the best of each');
+    const item = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: /KB|MB/ });
+    await item.first().waitFor();
+    await workbench.screenshot('16-prune');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.notification-toast', { hasText: 'Deleted' }).waitFor();
+    strictEqual((await readdir(runs)).length, before - 1);
+  });
+
   it('violates no content security policy', () => {
     strictEqual(workbench.complaints.join('\n'), '');
+  });
+});
+
+describe('The example workspace', function () {
+  it('is copied, and its data generated after the window reloads into it', async () => {
+    const empty = join(setting.scratch, 'empty');
+    await mkdir(empty, { recursive: true });
+    const server = await startCodeServer({ scratch: join(setting.scratch, 'example-server'), vsix: setting.vsix });
+    const screenshots = join(setting.root, 'out/screenshots');
+    const where = { url: server.url, query: `folder=${empty}`, chromium: setting.chromium, screenshots };
+    const workbench = await openWorkbench(where);
+    try {
+      await workbench.openSidebar();
+      await workbench.page.locator('.welcome-view-content', { hasText: 'No experiment file' }).first().waitFor();
+      await workbench.screenshot('17-welcome');
+      await workbench.palette('Foldboard: Open Example Workspace');
+      const input = workbench.page.locator('.quick-input-widget input.input');
+      await input.waitFor();
+      await workbench.page.waitForTimeout(500); // the dialog fills in its folder
+      await input.fill(`${empty}/`);
+      await workbench.page.waitForTimeout(500);
+      const reloaded = workbench.page.waitForEvent('framenavigated', (frame) => frame === workbench.page.mainFrame());
+      await workbench.page.keyboard.press('Enter');
+      await reloaded;
+      const toast = workbench.page.locator('.notification-toast', { hasText: 'Generating the data' });
+      await toast.filter({ hasText: /\d+ %/ }).waitFor({ timeout: 30_000 });
+      await workbench.screenshot('18-generating');
+      await workbench.page.locator('.tab', { hasText: 'pain-quick.experiment.json' }).waitFor({ timeout: 60_000 });
+      const data = await readdir(join(empty, 'foldboard-example/data'));
+      strictEqual(data.length, 3, data.join());
+      await workbench.screenshot('19-example');
+    } finally {
+      await workbench.close();
+      await server.stop();
+    }
   });
 });
