@@ -1,6 +1,6 @@
 /** Computing a run: whatever of its folds is not done, then the finish. The same bytes for any number of workers. */
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { UserError } from '../base/errors.js';
 import { removeTemporaries } from '../rundir/atomic.js';
@@ -39,6 +39,8 @@ export interface TaskOptions {
   readonly tasks: readonly number[];
   readonly data: RunData;
   readonly force: boolean;
+  /** Called when it is certain that tasks can be computed here, before the first of them begins; maybe more than once. */
+  readonly onReady: () => void;
   readonly onEvent: (event: FoldEvent) => void;
   readonly log: TrainerLog;
   readonly stop: AbortSignal;
@@ -69,16 +71,19 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
   if (existsSync(paths.result) && !tasks.some(isOpen)) return 'finished';
 
   const workers = Math.min(options.workers ?? defaultWorkers(plan.tasks), plan.tasks);
+  // A request that is here before the lock was meant for somebody else; one that comes after it is for this process.
+  const stale = await requestTime(paths.stopRequest);
   const lock = await lockRun(runDirectory, workers).catch((error: unknown) => {
     throw explainSystemError(error, runDirectory);
   });
   const log = openTrainerLog(paths.log);
   try {
-    await rm(paths.stopRequest, { force: true });
-    await rm(paths.result, { force: true });
+    if (stale !== null && stale === (await requestTime(paths.stopRequest))) await rm(paths.stopRequest);
     await removeTemporaries(runDirectory);
     const open = tasks.filter(isOpen);
     log.write(`started by process ${process.pid}: ${open.length} of ${plan.tasks} folds to train, ${workers} workers`);
+    // All folds trained: the finish needs them alone.
+    if (open.length === 0) return await finish(runDirectory, log);
     const data = options.data ?? (await reloadRunData(runDirectory, plan));
     checkData(plan, data);
     const signals = [lock.lost, ...(options.signal ? [options.signal] : [])];
@@ -89,6 +94,10 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
       tasks: open,
       data,
       force: options.force ?? false,
+      // Not before: a resume that is refused leaves the run as it is.
+      onReady: () => {
+        rmSync(paths.result, { force: true });
+      },
       onEvent: options.onEvent ?? (() => undefined),
       log,
       stop: AbortSignal.any(signals),
@@ -121,7 +130,15 @@ async function conclude(runDirectory: string, outcome: TaskOutcome, log: Trainer
     log.write('stopped on request');
     return 'stopped';
   }
+  return finish(runDirectory, log);
+}
+
+async function finish(runDirectory: string, log: TrainerLog): Promise<'finished'> {
   await finishRun(runDirectory);
   log.write('finished');
   return 'finished';
+}
+
+async function requestTime(file: string): Promise<bigint | null> {
+  return (await stat(file, { bigint: true }).catch(() => null))?.mtimeNs ?? null;
 }

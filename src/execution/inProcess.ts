@@ -7,6 +7,7 @@ export async function runInProcess(options: TaskOptions): Promise<TaskOutcome> {
   const { runDirectory, plan, log } = options;
   const engine = await engineOf(plan);
   await checkNumerics(plan, engine, options.force);
+  options.onReady();
   const failures = new Map<number, unknown>();
   for (const k of options.tasks) {
     if (options.stop.aborted) return { stopped: true, failures };

@@ -101,6 +101,7 @@ function runThread(state: PoolState): Promise<boolean> {
       switch (message.type) {
         case 'ready':
           ready = true;
+          options.onReady();
           next();
           break;
         case 'refused':

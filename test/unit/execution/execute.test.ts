@@ -78,6 +78,42 @@ describe('executing a run', () => {
     expect(await resultFiles(run)).toEqual(before);
   });
 
+  test('a resume that is refused leaves a finished run finished', async () => {
+    const experiment = await tinyExperiment();
+    const run = await tinyRun(experiment);
+    await executeRun(run, here);
+    const { fold, result } = runPaths(run);
+    const finished = await readFile(result, 'utf8');
+    await rm(fold(1).directory, { recursive: true });
+    const data = join(dirname(experiment.file), 'data/train.csv');
+    const csv = await readFile(data, 'utf8');
+    await writeFile(data, csv.replace('0.', '1.'));
+    await expect(executeRun(run, here)).rejects.toThrow('have changed');
+    await rm(data);
+    await expect(executeRun(run, here)).rejects.toThrow('there is no file');
+    await writeFile(data, csv);
+    await writePlan(run, { ...(await readPlan(run)), numericFingerprint: 'of another machine' });
+    await expect(executeRun(run, here)).rejects.toThrow('other bits');
+    expect(await readFile(result, 'utf8')).toBe(finished);
+  });
+
+  test('a run whose folds are all trained is finished without its data', async () => {
+    const experiment = await tinyExperiment();
+    const run = await tinyRun(experiment);
+    await executeRun(run, here);
+    const before = await resultFiles(run);
+    await rm(runPaths(run).result);
+    await rm(join(dirname(experiment.file), 'data'), { recursive: true });
+    expect(await executeRun(run, here)).toBe('finished');
+    expect(await resultFiles(run)).toEqual(before);
+  });
+
+  test('a request to stop that was left behind does not stop the next process', async () => {
+    const run = await tinyRun(await tinyExperiment());
+    await writeFile(runPaths(run).stopRequest, 'yesterday');
+    expect(await executeRun(run, here)).toBe('finished');
+  });
+
   test('a half-written line is repaired, a damaged checkpoint starts the fold anew: same bytes', async () => {
     const experiment = await tinyExperiment();
     const undisturbed = await tinyRun(experiment);

@@ -27,6 +27,7 @@ async function runDying(
     tasks: [0, 1, 2, 3, 4],
     data: { train: {}, test: null } as TaskOptions['data'],
     force: false,
+    onReady: () => undefined,
     onEvent: (event) => void events.push(event),
     log: openTrainerLog(runPaths(run).log),
     stop,
