@@ -37,6 +37,7 @@ const icons = {
   unreadable: ['M8 2.5 14 13H2L8 2.5Z', 'M8 6.5v3m0 1.6v.1'],
   stop: ['M5 4h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1Z'],
   resume: ['M4 3.5v9m3-9 6 4.5-6 4.5v-9Z'],
+  star: ['m8 2 1.8 3.9 4.2.5-3.1 2.9.8 4.2L8 11.4l-3.7 2.1.8-4.2L2 6.4l4.2-.5z'],
   warning: ['M8 2.5 14 13H2L8 2.5Z', 'M8 6.5v3m0 1.6v.1'],
 } as const;
 export type IconName = keyof typeof icons;

@@ -44,3 +44,9 @@ export function percent(part: number, whole: number): string {
   if (rounded === 0) return '<1 %';
   return rounded === 100 && part < whole ? '>99 %' : `${rounded} %`;
 }
+
+/** A rate or another small number, without zeros that say nothing: `0.001`, `2.5e-5`. */
+export function smallNumber(value: number): string {
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-3 ? String(Number(value.toExponential(2))) : String(Number(value.toPrecision(3)));
+}

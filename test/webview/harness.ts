@@ -8,6 +8,9 @@ import { createNonce, viewHtml } from '../../src/extension/runView/html.js';
 import type { FromRunView, ToRunView } from '../../src/protocol/run.js';
 import themes from './themes.json' with { type: 'json' };
 
+/** A page and what it asked for. */
+export type Receive = (message: FromRunView, post: (message: ToRunView) => Promise<void>) => void;
+
 export const themeNames = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
@@ -30,7 +33,11 @@ export interface Host {
     readonly theme: ThemeName;
     readonly width: number;
     readonly height?: number;
-    readonly receive: (message: FromRunView, post: (message: ToRunView) => Promise<void>) => void;
+    readonly receive: Receive;
+    /** Pixels of the screen a CSS pixel. */
+    readonly scale?: number;
+    readonly reducedMotion?: boolean;
+    readonly forcedColors?: boolean;
     readonly state?: unknown;
   }): Promise<Page>;
   close(): Promise<void>;
@@ -65,8 +72,14 @@ export async function startHost(): Promise<Host> {
   }
 
   return {
-    async open({ theme, width, height, receive, state }) {
-      const page = await browser.newPage({ viewport: { width, height: height ?? 900 } });
+    async open({ theme, width, height, receive, state, scale, reducedMotion, forcedColors }) {
+      const page = await browser.newPage({
+        viewport: { width, height: height ?? 900 },
+        deviceScaleFactor: scale ?? 1,
+        reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+        forcedColors: forcedColors ? 'active' : 'none',
+      });
+      page.on('pageerror', (error) => console.error(error));
       const post = (message: ToRunView): Promise<void> =>
         page.evaluate((sent) => window.postMessage(sent, '*'), message as unknown as object);
       await page.exposeFunction('toExtension', (message: FromRunView) => receive(message, post));

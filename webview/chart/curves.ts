@@ -9,6 +9,22 @@ export function align(epochs: readonly number[], values: Values, length: number)
   return row;
 }
 
+/**
+ * An exponential moving average with weight `share` of the past, corrected for its start (as Adam's moments are), so that it
+ * begins at the first value and not at zero. Gaps stay gaps. 0 smooths nothing.
+ */
+export function smooth(values: Values, share: number): (number | null)[] {
+  if (share <= 0) return [...values];
+  let sum = 0;
+  let weight = 0;
+  return values.map((value) => {
+    if (value === null) return null;
+    sum = share * sum + (1 - share) * value;
+    weight = share * weight + (1 - share);
+    return sum / weight;
+  });
+}
+
 export interface Band {
   readonly mean: (number | null)[];
   readonly low: (number | null)[];
@@ -22,24 +38,48 @@ export interface Band {
 export function meanBand(rows: readonly Values[]): Band | null {
   const used = rows.filter((row) => row.some((value) => value !== null));
   if (used.length < 2) return null;
-  const width = Math.max(...used.map((row) => row.length));
+  const width = used.reduce((most, row) => Math.max(most, row.length), 0);
   const band: Band = { mean: [], low: [], high: [] };
   for (let i = 0; i < width; i++) {
-    const values = used.flatMap((row) => (typeof row[i] === 'number' ? [row[i] as number] : []));
-    if (values.length < used.length) {
+    let sum = 0;
+    let count = 0;
+    for (const row of used) {
+      const value = row[i];
+      if (typeof value !== 'number') continue;
+      sum += value;
+      count++;
+    }
+    if (count < used.length) {
       band.mean.push(null);
       band.low.push(null);
       band.high.push(null);
       continue;
     }
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const std = Math.sqrt(squares / (values.length - 1));
+    const mean = sum / count;
+    let squares = 0;
+    for (const row of used) squares += ((row[i] as number) - mean) ** 2;
+    const std = Math.sqrt(squares / (count - 1));
     band.mean.push(mean);
     band.low.push(mean - std);
     band.high.push(mean + std);
   }
   return band;
+}
+
+/** Least and greatest of what is there and counts; null where nothing is. Arrays are not spread, for rows may be long. */
+export function extent(
+  rows: readonly Values[],
+  counts: (value: number) => boolean = () => true,
+): [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const row of rows)
+    for (const value of row) {
+      if (value === null || !counts(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  return low <= high ? [low, high] : null;
 }
 
 /** Steps that people count in: 1, 2 or 5 times a power of ten, at least `least`. */
@@ -77,38 +117,47 @@ export function epochTicks(low: number, high: number, count: number): number[] {
 }
 
 /**
- * Limits of a metric's axis, both round. It ends at 1 where the curves come near; it begins where the later half of the
- * epochs lies, so that a first epoch far below does not press everything else together: lines are cut there.
+ * Limits of a metric's axis, both round. It ends at 1 where the curves come near; it begins where the later three quarters of the
+ * epochs lie, so that a first epoch far below does not press everything else together: lines are cut there.
  */
 export function metricLimits(rows: readonly Values[]): [number, number] {
-  const all = rows.flatMap((row) => row.filter((value): value is number => value !== null));
-  if (all.length === 0) return [0, 1];
-  const late = rows.flatMap((row) => {
-    const own = row.filter((value): value is number => value !== null);
-    return own.slice(Math.floor(own.length / 4));
-  });
-  const low = Math.min(...late);
-  const high = Math.max(...all);
+  const all = extent(rows);
+  if (!all) return [0, 1];
+  const late = extent(rows.map((row) => row.slice(Math.floor(known(row) / 4))));
+  const [low, high] = [late?.[0] ?? all[0], all[1]];
   const step = niceStep(Math.max(high - low, 0.02) / 4);
   const bottom = Math.max(0, Math.floor(low / step + 1e-9) * step);
-  const top = Math.min(1, Math.ceil(high / step + 1e-9) * step);
+  const top = Math.min(1, Math.ceil(high / step - 1e-9) * step);
   return top > bottom ? [round(bottom), round(top)] : [round(Math.max(0, bottom - step)), round(top)];
 }
 
-/** Limits of a loss axis; on a log scale between values a person reads. */
+/** Values of a row up to its last one. */
+function known(row: Values): number {
+  let end = row.length;
+  while (end > 0 && row[end - 1] === null) end--;
+  return end;
+}
+
+/** Limits for values from zero up (losses, rates, times); on a log scale between values that a person reads. */
 export function lossLimits(rows: readonly Values[], log: boolean): [number, number] {
-  const all = rows.flatMap((row) => row.filter((value): value is number => value !== null && (!log || value > 0)));
-  if (all.length === 0) return log ? [0.1, 1] : [0, 1];
-  const low = Math.min(...all);
-  const high = Math.max(...all);
+  const all = extent(rows, (value) => !log || value > 0);
+  if (!all) return log ? [0.1, 1] : [0, 1];
+  const [low, high] = all;
   if (!log) {
-    const step = niceStep(high / 4);
-    return [0, round(Math.ceil(high / step) * step)];
+    const step = niceStep(high / 4 || 1);
+    return [0, round(Math.max(step, Math.ceil(high / step - 1e-9) * step))];
   }
   const down = [5, 2, 1].map((factor) => factor * 10 ** Math.floor(Math.log10(low))).find((limit) => limit <= low);
   const up = [1, 2, 5, 10].map((factor) => factor * 10 ** Math.floor(Math.log10(high))).find((limit) => limit >= high);
   const limits: [number, number] = [round(down ?? low), round(up ?? high)];
   return limits[0] < limits[1] ? limits : [limits[0] / 2, limits[1] * 2];
+}
+
+/** Ticks as text, with as many decimals as the finest of them needs. */
+export function tickTexts(ticks: readonly number[]): string[] {
+  const decimals = ticks.reduce((most, tick) => Math.max(most, (String(tick).split('.')[1] ?? '').length), 0);
+  const small = ticks.some((tick) => tick !== 0 && Math.abs(tick) < 0.01);
+  return ticks.map((tick) => (small || tick === 0 ? String(tick) : tick.toFixed(Math.min(decimals, 3))));
 }
 
 function round(value: number): number {

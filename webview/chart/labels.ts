@@ -5,9 +5,10 @@ import { pushApart } from './pushApart.js';
 export interface EndLabel {
   readonly left: number;
   readonly top: number;
+  /** In bold, and after it quieter words; either may be empty. */
   readonly word: string;
-  readonly value: string;
-  readonly live: boolean;
+  readonly rest: string;
+  readonly look: 'live' | 'mean' | 'quiet';
 }
 
 const lineHeight = 14;
@@ -21,10 +22,20 @@ export function placeLabels(parent: HTMLElement, labels: readonly EndLabel[], to
     bottom,
   );
   const elements = labels.map((label, i) => {
-    const element = h('span', { class: label.live ? 'lb live' : 'lb' }, h('b', {}, label.word), label.value);
+    const element = h(
+      'span',
+      { class: `lb ${label.look}` },
+      label.word && h('b', {}, label.word),
+      label.rest && h('span', {}, label.rest),
+    );
     element.style.left = `${label.left}px`;
     element.style.top = `${places[i]}px`;
     return element;
   });
   parent.replaceChildren(...elements);
+}
+
+/** About how wide a label is (pixels), before it is drawn: digits and small letters of the axis font. */
+export function labelWidth(label: Pick<EndLabel, 'word' | 'rest'>): number {
+  return 12 + 6.3 * (label.word.length + (label.rest ? label.rest.length + 0.5 : 0));
 }

@@ -1,242 +1,222 @@
-/**
- * Lines over epochs: the only place that knows uPlot. The canvas holds lines, band and rings; every label is HTML.
- * The number of lines is fixed when a chart is made; what they show changes with `update`.
- */
-import uPlot from 'uplot';
+/** Lines over epochs: folds, their mean and band, rings at best epochs, labels at the ends. */
 import { h } from '../dom.js';
-import { onThemeChange, readColors, type ChartColors } from './colors.js';
-import { epochTicks, linearTicks, logTicks, type Band, type Values } from './curves.js';
-import { placeLabels, type EndLabel } from './labels.js';
+import { alpha, type ChartColors } from './colors.js';
+import { epochTicks, linearTicks, logTicks, tickTexts, type Band, type Values } from './curves.js';
+import { createCursor, type Said } from './cursor.js';
+import { labelWidth, placeLabels, type EndLabel } from './labels.js';
+import { createPlot, type PlotData, type Stroke, type Surface } from './plot.js';
+
+/** fold: thin; live: one that trains, in front; mean: bold; raw…: what stands behind a smoothed line. */
+export type LineLook = 'fold' | 'raw' | 'live' | 'rawLive' | 'mean' | 'rawMean';
 
 export interface Line {
-  readonly name: string;
+  readonly look: LineLook;
   /** By epoch, from 1. */
   readonly values: Values;
-  /** quiet: a fold behind; live: the one that trains; mean: bold; hidden: not drawn. */
-  readonly look: 'quiet' | 'live' | 'mean' | 'hidden';
   readonly dashed: boolean;
   /** Epoch with a hollow ring, or null. */
   readonly ring: number | null;
-  /** Words at the end of the line, before its last value; null for none. */
-  readonly label: string | null;
+  /** Words at the end of the line; null for none. */
+  readonly label: { readonly word: string; readonly rest: string } | null;
 }
 
-export interface ChartData {
-  /** Last epoch on the axis. */
-  readonly epochs: number;
+export interface LineData {
+  /** First and last epoch on the axis. */
+  readonly range: readonly [number, number];
   readonly lines: readonly Line[];
   readonly bands: readonly Band[];
   readonly limits: readonly [low: number, high: number];
   readonly log: boolean;
-  /** Epochs that are marked by a dashed vertical line. */
+  readonly logEpochs: boolean;
+  /** An epoch that is marked by a dashed vertical line. */
   readonly now: number | null;
+  /** Words for the values at an epoch. */
+  readonly said: (epoch: number) => Said;
 }
 
 export interface LineChart {
   readonly element: HTMLElement;
-  update(data: ChartData): void;
+  readonly canvas: () => HTMLCanvasElement | null;
+  update(data: LineData): void;
+  /** Puts the crosshair at an epoch that was pointed at in another chart. */
+  follow(epoch: number | null): void;
 }
 
-const height = 232;
-const right = 92;
+export interface LineChartOptions {
+  /** What the chart shows, in words. */
+  readonly label: string;
+  readonly height: number;
+  /** The crosshair was moved here. */
+  readonly moved: (epoch: number | null) => void;
+  /** A range of epochs, or null for all. */
+  readonly zoom: (range: readonly [number, number] | null) => void;
+}
 
-/** `describe` says in words what the chart shows; `values` are written with `decimals`. */
-export function lineChart(options: { readonly label: string; readonly decimals: number }): LineChart {
-  const plot = h('div', { class: 'plot', role: 'img', 'aria-label': options.label });
-  const readout = h('p', { class: 'readout' });
-  const labels = h('div');
-  const element = h('div', {}, plot, readout);
-  let colors: ChartColors = readColors();
-  let data: ChartData = { epochs: 1, lines: [], bands: [], limits: [0, 1], log: false, now: null };
-  let chart: uPlot | null = null;
-  let made = '';
-  let zoomed = false;
+const left = 44;
+const top = 8;
 
-  const size = (): number => Math.max(160, plot.clientWidth);
-  const format = (value: number): string => value.toFixed(options.decimals);
+export function lineChart(options: LineChartOptions): LineChart {
+  const labels = h('div', { class: 'labels' });
+  let data: LineData | null = null;
+  const plot = createPlot({
+    height: options.height,
+    axisName: 'epoch',
+    over,
+    pointed: (at) => cursor.point(at?.x ?? null),
+    zoomed: ([from, to]) => options.zoom([Math.max(1, Math.round(from)), Math.max(2, Math.round(to))]),
+    reset: () => options.zoom(null),
+  });
+  plot.element.append(labels);
+  const cursor = createCursor({
+    plot,
+    label: options.label,
+    stops: () => (data ? epochsIn(data.range) : []),
+    say: (epoch) => data?.said(epoch) ?? { head: '', rows: [] },
+    moved: options.moved,
+    zoom: options.zoom,
+  });
 
-  function make(): void {
-    chart?.destroy();
-    zoomed = false;
-    const axis: uPlot.Axis = { font: axisFont(), stroke: () => colors.quiet, ticks: { show: false } };
-    chart = new uPlot(
-      {
-        width: size(),
-        height,
-        padding: [8, right, 0, 0],
-        legend: { show: false },
-        cursor: { y: false, points: { show: false }, drag: { x: true, y: false }, bind: { dblclick: reset } },
-        scales: {
-          x: { time: false, range: (_, low, high) => (zoomed ? [low, high] : [1, Math.max(2, data.epochs)]) },
-          y: { distr: data.log ? 3 : 1, range: () => [...data.limits] },
-        },
-        axes: [
-          {
-            ...axis,
-            size: 24,
-            gap: 4,
-            grid: { show: false },
-            border: { show: true, stroke: () => colors.mark, width: 1 },
-            splits: (_, __, low, high) => epochTicks(low, high, Math.max(2, Math.round((size() - right - 44) / 48))),
-            values: (_, splits) => splits.map(String),
-          },
-          {
-            ...axis,
-            size: 44,
-            gap: 7,
-            grid: { show: true, stroke: () => colors.grid, width: 1 },
-            splits: (_, __, low, high) => (data.log ? logTicks(low, high) : linearTicks(low, high)),
-            filter: (_, splits) => splits,
-            values: (_, splits) => splits.map((tick) => tickText(tick, splits)),
-          },
-        ],
-        series: [{}, ...data.lines.map(seriesOf), ...data.bands.flatMap(() => [edge, edge])],
-        bands: data.bands.map((_, i) => {
-          const first = 1 + data.lines.length + 2 * i;
-          return { series: [first + 1, first] as [number, number], fill: () => alpha(colors.ink, 0.12) };
-        }),
-        hooks: {
-          draw: [drawOver],
-          setCursor: [showValues],
-          setSelect: [(u) => (zoomed = zoomed || u.select.width > 0)],
-        },
-      },
-      columns(),
-      plot,
-    );
-    plot.append(labels, h('span', { class: 'ax' }, 'epoch'));
-    made = shapeOf(data);
-  }
-
-  const reset = (u: uPlot) => () => {
-    zoomed = false;
-    u.setData(u.data);
-    return null;
-  };
-
-  function seriesOf(_: Line, i: number): uPlot.Series {
-    const line = (): Line => data.lines[i];
-    return {
-      scale: 'y',
-      spanGaps: false,
-      points: { show: false },
-      width: widthOf(line()),
-      ...(line().dashed ? { dash: [4, 3] } : {}),
-      stroke: () => {
-        const look = line().look;
-        if (look === 'hidden') return 'transparent';
-        return look === 'live' ? colors.blue : look === 'mean' ? colors.ink : alpha(colors.mark, 0.7);
-      },
-    };
-  }
-
-  const columns = (): uPlot.AlignedData => {
-    const length = Math.max(2, data.epochs);
-    const fit = (values: Values): (number | null)[] => {
-      const own = values.slice(0, length).map((value) => (data.log && value !== null && value <= 0 ? null : value));
-      return own.concat(new Array<null>(length - own.length).fill(null));
-    };
-    const epochs = Array.from({ length }, (_, i) => i + 1);
-    const bands = data.bands.flatMap((band) => [fit(band.low), fit(band.high)]);
-    return [epochs, ...data.lines.map((line) => fit(line.values)), ...bands];
-  };
-
-  /** What uPlot draws after its lines: the epoch of the moment, rings; then the labels are set. */
-  function drawOver(u: uPlot): void {
-    const { ctx } = u;
-    const ratio = window.devicePixelRatio || 1;
+  function over(surface: Surface): void {
+    if (!data) return;
+    const { ctx, ratio, colors } = surface;
     ctx.save();
-    if (data.now !== null && data.now >= (u.scales['x'].min ?? 1)) {
-      const x = Math.round(u.valToPos(data.now, 'x', true)) + 0.5;
+    if (data.now !== null && data.now >= data.range[0] && data.now <= data.range[1]) {
+      const x = Math.round(surface.x(data.now)) + 0.5;
       ctx.strokeStyle = colors.mark;
       ctx.lineWidth = ratio;
       ctx.setLineDash([3 * ratio, 3 * ratio]);
       ctx.beginPath();
-      ctx.moveTo(x, u.bbox.top);
-      ctx.lineTo(x, u.bbox.top + u.bbox.height);
+      ctx.moveTo(x, surface.y(data.limits[1]));
+      ctx.lineTo(x, surface.y(data.limits[0]));
       ctx.stroke();
       ctx.setLineDash([]);
     }
-    for (const line of data.lines) {
-      const value = line.ring === null ? null : line.values[line.ring - 1];
-      if (line.look === 'hidden' || line.ring === null || value === null || value === undefined) continue;
-      if (value < data.limits[0]) continue;
-      ctx.beginPath();
-      ctx.arc(u.valToPos(line.ring, 'x', true), u.valToPos(value, 'y', true), 3.2 * ratio, 0, 2 * Math.PI);
-      ctx.fillStyle = colors.background;
-      ctx.strokeStyle = line.look === 'live' ? colors.blue : colors.mark;
-      ctx.lineWidth = 1.4 * ratio;
-      ctx.fill();
-      ctx.stroke();
-    }
+    for (const line of data.lines) drawMarks(surface, line, data);
     ctx.restore();
-    placeLabels(labels, endLabels(u), u.over.offsetTop, u.over.offsetTop + u.over.clientHeight);
+    const { area } = surface;
+    placeLabels(labels, endLabels(surface, data), area.top + 6, area.top + area.height - 6);
+    cursor.redraw();
   }
-
-  function endLabels(u: uPlot): EndLabel[] {
-    return data.lines.flatMap((line): EndLabel[] => {
-      if (line.label === null || line.look === 'hidden') return [];
-      const last = line.values.findLastIndex((value) => value !== null);
-      const value = line.values[last];
-      if (last < 0 || value === null || value === undefined) return [];
-      const left = u.over.offsetLeft + Math.min(u.valToPos(last + 1, 'x'), u.over.clientWidth) + 8;
-      const top = u.over.offsetTop + Math.min(u.valToPos(value, 'y'), u.over.clientHeight);
-      return [{ left, top, word: line.label, value: format(value), live: line.look === 'live' }];
-    });
-  }
-
-  function showValues(u: uPlot): void {
-    const index = u.cursor.idx;
-    if (index === null || index === undefined) return void readout.replaceChildren();
-    const said = data.lines.flatMap((line) => {
-      const value = line.values[index];
-      return line.look === 'hidden' || value === null || value === undefined ? [] : [`${line.name} ${format(value)}`];
-    });
-    readout.textContent = [`epoch ${index + 1}`, ...said].join(' · ');
-  }
-
-  function redraw(): void {
-    if (!chart) return;
-    for (const [i, line] of data.lines.entries()) chart.series[i + 1].width = widthOf(line);
-    chart.setData(columns(), !zoomed);
-    if (zoomed) chart.redraw();
-  }
-
-  new ResizeObserver(() => {
-    if (chart && chart.width !== size()) chart.setSize({ width: size(), height });
-  }).observe(plot);
-  onThemeChange(() => {
-    colors = readColors();
-    chart?.redraw();
-  });
 
   return {
-    element,
+    element: plot.element,
+    canvas: plot.canvas,
     update(next) {
       data = next;
-      if (!chart || made !== shapeOf(data)) make();
-      else redraw();
+      plot.update(plotData(next, plot.element.clientWidth));
     },
+    follow: (epoch) => cursor.show(epoch, false),
   };
 }
 
-const edge: uPlot.Series = { scale: 'y', width: 0, stroke: 'transparent', points: { show: false } };
-const shapeOf = (data: ChartData): string =>
-  `${data.log} ${data.bands.length} ${data.lines.map((l) => l.dashed).join()}`;
-const widthOf = (line: Line): number => (line.look === 'mean' ? 2.25 : line.look === 'live' ? 2 : 1);
-
-function axisFont(): string {
-  const style = getComputedStyle(document.body);
-  return `${parseFloat(style.fontSize) * 0.85}px ${style.fontFamily}`;
+/** A ring at the best epoch; a dot at the head of a line that trains. */
+function drawMarks(surface: Surface, line: Line, data: LineData): void {
+  const { ctx, ratio, colors } = surface;
+  const inside = (epoch: number, value: number): boolean =>
+    epoch >= data.range[0] && epoch <= data.range[1] && value >= data.limits[0] && value <= data.limits[1];
+  const ring = line.ring === null ? null : line.values[line.ring - 1];
+  const circle = (epoch: number, value: number, radius: number): void => {
+    ctx.beginPath();
+    ctx.arc(surface.x(epoch), surface.y(value), radius * ratio, 0, 2 * Math.PI);
+  };
+  if (line.ring !== null && typeof ring === 'number' && inside(line.ring, ring)) {
+    circle(line.ring, ring, 3.2);
+    ctx.fillStyle = colors.bg;
+    ctx.strokeStyle = line.look === 'live' ? colors.blue : line.look === 'mean' ? colors.ink : colors.mark;
+    ctx.lineWidth = 1.4 * ratio;
+    ctx.fill();
+    ctx.stroke();
+  }
+  if (line.look !== 'live') return;
+  const last = lastPlace(line.values);
+  const value = line.values[last];
+  if (typeof value !== 'number' || !inside(last + 1, value)) return;
+  circle(last + 1, value, 3.4);
+  ctx.fillStyle = colors.blue;
+  ctx.fill();
 }
 
-/** As many decimals as the finest tick has. */
-function tickText(tick: number, all: readonly number[]): string {
-  const decimals = Math.max(...all.map((one) => (String(one).split('.')[1] ?? '').length));
-  return all.some((one) => one < 0.01 && one > 0) ? String(tick) : tick.toFixed(Math.min(decimals, 3));
+function endLabels(surface: Surface, data: LineData): EndLabel[] {
+  const { area } = surface;
+  return data.lines.flatMap((line): EndLabel[] => {
+    if (!line.label) return [];
+    let last = lastPlace(line.values);
+    last = Math.min(last, data.range[1] - 1);
+    const value = line.values[last];
+    if (last + 1 < data.range[0] || typeof value !== 'number') return [];
+    const x = Math.min(surface.pageX(last + 1), area.left + area.width) + 8;
+    const y = Math.min(Math.max(surface.pageY(value), area.top), area.top + area.height);
+    const look = line.look === 'live' ? 'live' : line.look === 'mean' ? 'mean' : 'quiet';
+    return [{ left: x, top: y, ...line.label, look }];
+  });
 }
 
-/** A colour with another opacity; computed colours are `rgb()` or `color()`, for which the canvas knows color-mix. */
-function alpha(color: string, share: number): string {
-  return `color-mix(in srgb, ${color} ${share * 100}%, transparent)`;
+const colorOf: Readonly<Record<LineLook, (colors: ChartColors) => string>> = {
+  fold: (colors) => alpha(colors.mark, 0.7),
+  raw: (colors) => alpha(colors.mark, 0.32),
+  live: (colors) => colors.blue,
+  rawLive: (colors) => alpha(colors.blue, 0.4),
+  mean: (colors) => colors.ink,
+  rawMean: (colors) => alpha(colors.ink, 0.34),
+};
+const widthOf: Partial<Record<LineLook, number>> = { live: 2, mean: 2.25 };
+const edge: Stroke = { color: null, width: 0, dash: null };
+
+function plotData(data: LineData, width: number): PlotData {
+  const length = Math.max(2, data.range[1]);
+  const fit = (values: Values): Values =>
+    values.length >= length
+      ? values.slice(0, length)
+      : [...values, ...new Array<null>(length - values.length).fill(null)];
+  const lines = data.lines.map((line) => ({
+    values: fit(line.values),
+    stroke: { color: colorOf[line.look], width: widthOf[line.look] ?? 1, dash: line.dashed ? [4, 3] : null },
+  }));
+  const edges = data.bands.flatMap((band) => [
+    { values: fit(band.high), stroke: edge },
+    { values: fit(band.low), stroke: edge },
+  ]);
+  const first = lines.length;
+  const count = (room: number): number => Math.max(2, Math.round(room / 48));
+  return {
+    x: {
+      limits: data.range,
+      log: data.logEpochs,
+      ticks: (low, high, room) => (data.logEpochs ? logTicks(low, high) : epochTicks(low, high, count(room))),
+      text: (ticks) => ticks.map(String),
+    },
+    y: {
+      limits: data.limits,
+      log: data.log,
+      ticks: (low, high) => (data.log ? logTicks(low, high) : linearTicks(low, high)),
+      text: tickTexts,
+    },
+    places: Array.from({ length }, (_, i) => i + 1),
+    lines: [...lines, ...edges],
+    bands: data.bands.map((_, i) => [first + 2 * i, first + 2 * i + 1] as const),
+    margin: { left, top, right: roomForLabels(data, width) },
+  };
+}
+
+/** What labels at the ends of lines need beyond the axis, in steps, so that the axis does not move with every epoch. */
+function roomForLabels(data: LineData, width: number): number {
+  const inner = Math.max(100, width - left);
+  const [from, to] = data.range;
+  const needed = data.lines.map((line) => {
+    if (!line.label) return 0;
+    const end = Math.min(to, lastPlace(line.values) + 1);
+    return labelWidth(line.label) + 8 - inner * (1 - (end - from) / Math.max(1, to - from));
+  });
+  const most = Math.max(0, ...needed);
+  return Math.max(12, Math.min(Math.ceil(most / 20) * 20, inner / 2.5));
+}
+
+function lastPlace(values: Values): number {
+  let last = values.length - 1;
+  while (last >= 0 && values[last] === null) last--;
+  return last;
+}
+
+function epochsIn([from, to]: readonly [number, number]): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 }

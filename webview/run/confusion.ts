@@ -1,102 +1,117 @@
 /** Which classes are confused: the matrix of all scored folds, and the figures of each class. */
-import { classMetrics } from '../../src/metrics/confusion.js';
-import { formatMetric } from '../../src/metrics/words.js';
-import type { RunSnapshot } from '../../src/protocol/run.js';
 import { h, refill } from '../dom.js';
-import { percent } from '../format.js';
-import { listText, pooledMatrix } from './folds.js';
-import type { Section } from './header.js';
+import { chip } from './chartControls.js';
+import { classTable } from './classTable.js';
+import { empty, link } from './empty.js';
+import { isEvidence } from './evidence.js';
+import { listText, optimisticTag, pooledMatrix } from './folds.js';
+import { matrixView, sum, type MatrixView } from './matrix.js';
+import { openCell } from './samples.js';
+import { changeOf, type Host, type Section, type View } from './view.js';
 
-type Matrix = readonly (readonly number[])[];
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-export function confusion(): Section {
+export function confusion(host: Host): Section {
   const title = h('h2');
   const under = h('span', { class: 'end quiet small' });
   const body = h('div', { class: 'lopsided auto' });
-  const element = h('section', {}, h('div', { class: 'head' }, title, under), body);
+  const element = h('section', { id: 'confusion' }, h('div', { class: 'head' }, title, under), body);
+  const matrix = matrixView();
+  const changed = changeOf();
   return {
     element,
-    update(run) {
-      const pooled = pooledMatrix(run);
-      element.hidden = run.live.status === 'finished' && !pooled;
-      const finished = run.live.status === 'finished';
-      title.textContent = finished ? 'Which classes are confused' : 'Confusion so far';
-      if (!pooled) {
-        under.textContent = '';
-        refill(
-          body,
-          empty(
-            'Nothing is scored yet',
-            'The matrix comes with the first finished fold: its score part is read once, at the end.',
-          ),
-        );
+    update(view) {
+      const { run, predictions, choices } = view;
+      const { folds, outcome, live } = run;
+      const finished = live.status === 'finished';
+      const scores = folds.map((fold) => fold.metrics);
+      element.hidden = run.head.scheme === 'none' || (finished && !outcome?.outOfFold);
+      if (element.hidden) return;
+      const { samples } = choices;
+      if (!changed(live.status, outcome, predictions.outOfFold, choices.share, samples.cell, samples.source, ...scores))
         return;
-      }
-      const total = sum(pooled.matrix.map(sum));
-      const scored = run.folds.flatMap((fold, k) => (fold.metrics ? [k + 1] : []));
-      under.textContent = finished
-        ? `${total} out-of-fold predictions`
-        : `${scored.length === 1 ? 'fold' : 'folds'} ${listText(scored)}: ${total} of ${run.head.samples * run.head.repeats} samples`;
-      refill(body, h('div', { class: 'scroll' }, matrixTable(run, pooled.matrix)), classTable(run, pooled.matrix));
+      title.textContent = finished ? 'Which classes are confused' : 'Confusion so far';
+      draw(view, body, under, matrix, host);
     },
   };
 }
 
-/** An empty place says why it is empty, and when it will not be. */
-export function empty(title: string, text: string): HTMLElement {
-  return h('div', { class: 'empty' }, h('b', {}, title), h('span', {}, text));
-}
-
-function matrixTable(run: RunSnapshot, matrix: Matrix): HTMLElement {
-  const { classes } = run.head;
-  const total = sum(matrix.map(sum));
-  const caption = h('caption', { class: 'sr' }, 'Confusion matrix: rows are the truth, columns the prediction');
-  const head = h('tr', {}, h('td'), ...classes.map((name) => h('th', { scope: 'col' }, name)), h('th', {}, 'support'));
-  const body = classes.map((name, r) => {
-    const support = sum(matrix[r]);
-    const cells = matrix[r].map((count, c) => cell(count, support, r === c));
-    return h('tr', {}, h('th', { scope: 'row' }, name), ...cells, h('td', { class: 'sum' }, support));
-  });
-  const predicted = classes.map((_, c) => h('td', { class: 'sum' }, sum(matrix.map((row) => row[c]))));
-  const foot = h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }, h('span', { class: 'quiet' }, 'predicted')),
-    ...predicted,
-    h('td', { class: 'sum' }, total),
+function draw(view: View, body: HTMLElement, under: HTMLElement, matrix: MatrixView, host: Host): void {
+  const { run, predictions, choices } = view;
+  const pooled = pooledMatrix(run);
+  const finished = run.live.status === 'finished';
+  if (!pooled) {
+    under.textContent = '';
+    const text = 'The matrix comes with the first finished fold: its score part is read once, at the end.';
+    return refill(body, empty('Nothing is scored yet', text));
+  }
+  const total = sum(pooled.matrix.map(sum));
+  const opens = isEvidence(predictions.outOfFold);
+  const words = opens ? ' · a cell opens its samples' : '';
+  refill(
+    under,
+    finished ? `${total} out-of-fold predictions${words}` : soFarText(view, total),
+    ' ',
+    optimisticTag(run),
   );
-  return h('table', { class: 'cm' }, caption, h('thead', {}, head), h('tbody', {}, ...body), h('tfoot', {}, foot));
-}
-
-/** Errors are shaded three times as strong as hits, and that is said below. */
-function cell(count: number, support: number, hit: boolean): HTMLElement {
-  const share = support === 0 ? 0 : count / support;
-  const element = h(
-    'td',
-    { class: `${hit ? 'd' : 'e'}${count === 0 ? ' z' : ''}` },
-    h('div', {}, h('b', {}, count), h('span', {}, percent(count, support))),
-  );
-  element.style.setProperty('--p', String(hit ? share : Math.min(1, 3 * share)));
-  return element;
-}
-
-function classTable(run: RunSnapshot, matrix: Matrix): HTMLElement {
-  const figures = classMetrics(matrix);
-  const numeric = (name: string): HTMLElement => h('th', { class: 'num' }, name);
-  const bars = h('td', { class: 'hide-s' });
-  const names = [numeric('precision'), numeric('recall'), numeric('F1'), bars, numeric('support')];
-  const head = h('tr', {}, h('th', {}, 'class'), ...names);
-  const body = figures.map((one, c) => {
-    const f1 = h('b', {}, formatMetric(one.f1));
-    const values = [formatMetric(one.precision), formatMetric(one.recall), f1].map((v) => h('td', { class: 'num' }, v));
-    const bar = h('i', { class: 'bar' });
-    bar.style.width = `${100 * one.f1}%`;
-    const cells = [...values, h('td', { class: 'hide-s bars' }, bar), h('td', { class: 'num' }, one.support)];
-    return h('tr', {}, h('th', { scope: 'row' }, run.head.classes[c]), ...cells);
+  const { cell, source } = choices.samples;
+  matrix.update({
+    ...{ classes: run.head.classes, matrix: pooled.matrix, share: choices.share },
+    picked: source === 'test' ? null : cell,
+    open: opens ? (truth, predicted) => openCell(host, choices, 'outOfFold', truth, predicted) : null,
   });
-  const note =
-    'Rows of the matrix are the truth, columns the prediction. Blue is right, orange is wrong; the more hue, the larger the share of the row. Errors are shaded three times as strongly, so that small ones show.';
-  const table = h('table', { class: 't' }, h('thead', {}, head), h('tbody', {}, ...body));
-  return h('div', {}, h('div', { class: 'scroll' }, table), h('p', { class: 'note' }, note));
+  const left = h('div', {}, matrix.element, shareChips(view, host));
+  const evidence = h('div', {}, classTable(run.head.classes, pooled.matrix), h('p', { class: 'note' }, noteText(view)));
+  refill(body, left, finished ? evidence : later(view, host));
+}
+
+/** Whether cells show shares of their row or of their column. */
+export function shareChips({ choices }: View, host: Host): HTMLElement {
+  const words = { row: 'count and % of row', column: 'count and % of column' } as const;
+  const chips = (['row', 'column'] as const).map((share) =>
+    chip(words[share], choices.share === share, () => host.choose({ share })),
+  );
+  return h('div', { class: 'chips under', role: 'group', 'aria-label': 'Shares in the matrix' }, ...chips);
+}
+
+export function noteText({ run, choices }: View): string {
+  const of = choices.share === 'row' ? 'row' : 'column';
+  const strong = 'Errors are shaded three times as strongly, so that small ones show.';
+  const repeats = run.head.repeats > 1 ? ` Each sample counts ${run.head.repeats} times, once a repeat.` : '';
+  return `Rows of the matrix are the truth, columns the prediction. Blue is right, orange is wrong; the more hue, the larger the share of the ${of}. ${strong}${repeats}`;
+}
+
+function soFarText({ run }: View, total: number): string {
+  const scored = run.folds.flatMap((fold, k) => (fold.metrics ? [k + 1] : []));
+  const all = run.head.scheme === 'kFold' ? ` of ${run.head.samples * run.head.repeats}` : '';
+  return `${scored.length === 1 ? 'fold' : 'folds'} ${listText(scored)}: ${total}${all} samples`;
+}
+
+const numberWords: Readonly<Record<number, string>> = {
+  1: 'One',
+  2: 'Two',
+  3: 'Three',
+  4: 'Four',
+  5: 'Five',
+  6: 'Six',
+};
+
+/** What is not there yet says when it will be, and what can be opened meanwhile. */
+function later({ run }: View, host: Host): HTMLElement {
+  const pooled = pooledMatrix(run)!;
+  const support = pooled.matrix.map(sum);
+  const rarest = support.indexOf(Math.min(...support));
+  const scored = run.folds.flatMap((fold, k) => (fold.metrics ? [k] : []));
+  const folds = `${numberWords[scored.length] ?? scored.length} ${scored.length === 1 ? 'fold' : 'folds'}`;
+  const has = `${folds} ${scored.length === 1 ? 'has' : 'have'} ${support[rarest]} ${support[rarest] === 1 ? 'sample' : 'samples'} of ${run.head.classes[rarest]}`;
+  const few = support[rarest] < 50 ? `${has}: too few to draw a curve from.` : `${has}.`;
+  const links = scored.slice(0, 6).map((k) => link(`fold ${k + 1}`, () => host.request('openFoldPredictions', k)));
+  const open = h('span', {}, 'What is there already can be opened: predictions of ');
+  links.forEach((one, i) => open.append(i === 0 ? '' : i === links.length - 1 ? ' and ' : ', ', one));
+  open.append('.');
+  return h(
+    'div',
+    { class: 'empty' },
+    h('b', {}, 'Calibration, curves and samples come with the finish'),
+    h('span', {}, few),
+    open,
+  );
 }

@@ -1,122 +1,216 @@
-/** The table of folds: state, scores, course and time of each; mean ± std below. */
-import { scalarMetrics, type ScalarMetric } from '../../src/metrics/types.js';
-import { formatMetric, metricWords } from '../../src/metrics/words.js';
+/** The table of folds: state, scores, wrong samples, course and time of each; mean ± std and pooled values below. */
+import type { Metrics, ScalarMetric } from '../../src/metrics/types.js';
+import { formatMetric, metricWords, scoreOf, type Score } from '../../src/metrics/words.js';
 import type { RunSnapshot } from '../../src/protocol/run.js';
 import { sparkline } from '../chart/sparkline.js';
 import { h, icon, refill } from '../dom.js';
 import { clock } from '../format.js';
-import { foldLook, foldName, lookWords, scoreSoFar } from './folds.js';
-import type { Section } from './header.js';
+import { foldLook, liveFolds, lookWords, optimisticTag, scoreSoFar } from './folds.js';
+import { sum } from './matrix.js';
+import { changeOf, type Section } from './view.js';
 
-const narrow = { class: 'num hide-s' };
+const num = { class: 'num' };
+const wide = { class: 'num hide-s' };
+
+/** A column of the table, with what stands in its head, a row, and the two rows below. */
+interface Column {
+  readonly head: HTMLElement;
+  readonly cell: (k: number) => HTMLElement;
+  readonly mean: HTMLElement;
+  readonly pooled: HTMLElement;
+}
 
 export function foldTable(): Section {
   const under = h('span', { class: 'end quiet small' });
-  const table = h('table', { class: 't' });
+  const table = h('table', { class: 't folds' });
   const scroll = h('div', { class: 'scroll' }, table);
-  const element = h('section', {}, h('div', { class: 'head' }, h('h2', {}, 'Folds'), under), scroll);
+  const element = h('section', { id: 'folds' }, h('div', { class: 'head' }, h('h2', {}, 'Folds'), under), scroll);
+  const changed = changeOf();
   return {
     element,
-    update(run) {
-      const metrics = shownMetrics(run);
-      under.textContent =
-        run.live.status === 'finished'
-          ? 'each scored once, on samples its model never saw'
-          : 'a score appears when its fold is finished: it is read once';
-      if (run.head.optimistic) under.textContent = 'weights were chosen on the scored part: these scores flatter';
-      const head = h(
-        'tr',
-        {},
-        h('th', {}, 'fold'),
-        h('th', {}, 'state'),
-        ...metrics.map((name, i) => h('th', i === 0 ? { class: 'num' } : narrow, metricWords[name])),
-        h('th', { class: 'hide-s' }, 'select part, by epoch'),
-        h('th', { class: 'num' }, 'best on select'),
-        h('th', { class: 'num' }, 'time'),
-      );
-      refill(
-        table,
-        h('thead', {}, head),
-        h('tbody', {}, ...run.folds.map((_, k) => row(run, k, metrics))),
-        foot(run, metrics),
-      );
+    update({ run }) {
+      if (!changed(run.folds, run.live.status, run.outcome, ...run.columns.map((columns) => columns.epoch.length)))
+        return;
+      refill(under, underText(run), ' ', optimisticTag(run));
+      const columns = columnsOf(run);
+      const head = h('tr', {}, ...columns.map((column) => column.head));
+      refill(table, h('thead', {}, head), h('tbody', {}, ...bodyRows(run, columns)), footOf(run, columns));
     },
   };
 }
 
-function shownMetrics(run: RunSnapshot): ScalarMetric[] {
-  const rest = scalarMetrics.filter((name) => name !== run.head.mainMetric && name !== 'accuracy');
+function underText(run: RunSnapshot): string {
+  if (run.head.scheme === 'none') return 'trained on everything: nothing is left to score them on';
+  if (run.head.optimistic) return 'weights were chosen on the scored part: these scores flatter';
+  if (run.live.status !== 'finished') return 'a score appears when its fold is finished: it is read once';
+  return run.head.tasks === 1
+    ? 'scored once, on samples its model never saw'
+    : 'each scored once, on samples its model never saw';
+}
+
+/** With repeats, a quiet line before the folds of each, with its own mean. */
+function bodyRows(run: RunSnapshot, columns: readonly Column[]): HTMLElement[] {
+  const { folds, repeats, mainMetric } = run.head;
+  return run.folds.flatMap((fold, k) => {
+    const look = foldLook(run, fold);
+    const attributes = { 'data-fold': k, 'data-state': look, 'data-epoch': run.columns[k].epoch.length };
+    const row = h('tr', attributes, ...columns.map((column) => column.cell(k)));
+    if (repeats < 2 || k % folds !== 0) return [row];
+    const scored = run.folds.slice(k, k + folds).flatMap((one) => (one.metrics ? [one.metrics[mainMetric]] : []));
+    const score = scoreOf(scored);
+    const words = score
+      ? ` · ${metricWords[mainMetric]} ${formatMetric(score.mean)} ± ${formatMetric(score.std)} (${score.count})`
+      : '';
+    const head = h('th', { colspan: columns.length, scope: 'rowgroup' }, `repeat ${Math.floor(k / folds) + 1}${words}`);
+    return [h('tr', { class: 'group' }, head), row];
+  });
+}
+
+function columnsOf(run: RunSnapshot): Column[] {
+  const unfinished = run.live.status !== 'finished';
+  const scored = run.head.scheme !== 'none';
   return [
-    run.head.mainMetric,
-    ...(['macroF1', 'balancedAccuracy', 'logLoss'] as const).filter((n) => rest.includes(n)),
+    nameColumn(run),
+    ...(unfinished ? [stateColumn(run)] : []),
+    ...(scored ? shownMetrics(run).map((name, i) => metricColumn(run, name, i)) : []),
+    ...(scored && !unfinished ? [wrongColumn(run)] : []),
+    ...(run.head.baseline ? [] : [sparkColumn(run), bestColumn(run)]),
+    timeColumn(run),
   ];
 }
 
-function row(run: RunSnapshot, k: number, metrics: readonly ScalarMetric[]): HTMLElement {
-  const fold = run.folds[k];
-  const look = foldLook(run, fold);
+function shownMetrics(run: RunSnapshot): ScalarMetric[] {
+  const usual: ScalarMetric[] = ['weightedF1', 'macroF1', 'balancedAccuracy', 'logLoss'];
+  return [run.head.mainMetric, ...usual.filter((name) => name !== run.head.mainMetric)].slice(0, 4);
+}
+
+function nameColumn(run: RunSnapshot): Column {
+  return {
+    head: h('th', { scope: 'col' }, 'fold'),
+    cell: (k) => h('th', { scope: 'row' }, String((k % run.head.folds) + 1)),
+    mean: h('th', { scope: 'row' }, h('b', {}, 'mean'), ' ± std ', optimisticTag(run)),
+    pooled: h('th', { scope: 'row' }, 'pooled'),
+  };
+}
+
+function stateColumn(run: RunSnapshot): Column {
+  const finished = run.folds.filter((fold) => fold.metrics).length;
+  return {
+    head: h('th', { scope: 'col' }, 'state'),
+    cell(k) {
+      const fold = run.folds[k];
+      const look = foldLook(run, fold);
+      const far = look === 'running' || look === 'stopped' ? ` epoch ${fold.epoch}` : '';
+      const why = look === 'failed' && fold.message ? ` ${fold.message.split('\n', 1)[0]}` : '';
+      const more = far || why ? h('span', { class: 'quiet clip' }, far || why) : null;
+      const word = look === 'queued' && run.live.status !== 'running' ? 'Not begun' : lookWords[look];
+      return h('td', { class: 'state-cell' }, h('span', { class: `state ${look}` }, icon(look), word, more));
+    },
+    mean: h('td', { class: 'quiet' }, `${finished} of ${run.head.tasks}`),
+    pooled: h('td'),
+  };
+}
+
+const shortWords: Partial<Record<ScalarMetric, string>> = { balancedAccuracy: 'balanced acc.' };
+
+function metricColumn(run: RunSnapshot, name: ScalarMetric, place: number): Column {
+  const attributes = place < 2 ? num : wide;
+  const main = place === 0;
+  const emphasis = (text: string): Node | string => (main && run.live.status !== 'finished' ? h('b', {}, text) : text);
+  const pooled = run.outcome?.outOfFold?.[name];
+  return {
+    head: h('th', { ...attributes, scope: 'col' }, shortWords[name] ?? metricWords[name]),
+    cell(k) {
+      const value = run.folds[k].metrics?.[name];
+      return h('td', attributes, value === undefined ? '–' : emphasis(formatMetric(value)));
+    },
+    mean: h('td', attributes, spread(scoreSoFar(run, name), main)),
+    pooled: h('td', attributes, pooled === undefined ? '–' : formatMetric(pooled)),
+  };
+}
+
+function spread(score: Score | null, main: boolean): Node | string {
+  if (!score) return '–';
+  const mean = main ? h('b', {}, formatMetric(score.mean)) : formatMetric(score.mean);
+  return h('span', {}, mean, score.count < 2 ? '' : h('span', { class: 'pm' }, ` ± ${formatMetric(score.std)}`));
+}
+
+function wrongColumn(run: RunSnapshot): Column {
+  const cell = (metrics: Metrics | null | undefined): HTMLElement => {
+    if (!metrics) return h('td', num, '–');
+    const all = sum(metrics.confusionMatrix.map(sum));
+    const wrong = all - sum(metrics.confusionMatrix.map((row, c) => row[c]));
+    return h('td', num, wrong, h('span', { class: 'quiet' }, ` of ${all}`));
+  };
+  return {
+    head: h('th', { ...num, scope: 'col' }, 'wrong'),
+    cell: (k) => cell(run.folds[k].metrics),
+    mean: h('td'),
+    pooled: cell(run.outcome?.outOfFold),
+  };
+}
+
+const bestEpoch = (run: RunSnapshot, k: number): number | null =>
+  run.folds[k].best?.epoch ?? run.outcome?.bestEpochs[k] ?? null;
+
+/** What the weights are chosen by: the main metric on the select part; the training loss where nothing is chosen. */
+function curveOf(run: RunSnapshot, k: number): readonly (number | null)[] {
   const columns = run.columns[k];
-  const main = run.head.mainMetric;
-  const best = fold.best?.epoch ?? run.outcome?.bestEpochs[k] ?? null;
-  const curve = main === 'logLoss' ? columns.selectLoss : columns[main];
-  const value = fold.best?.value ?? (best === null ? null : curve[columns.epoch.indexOf(best)]);
-  const epoch = look === 'running' || look === 'stopped' ? h('span', { class: 'quiet' }, `epoch ${fold.epoch}`) : null;
-  const state = h('span', { class: `state ${look}` }, icon(look), lookWords[look], epoch);
-  const spark = sparkline(curve, longest(run), best, look === 'running');
-  const at = h('span', { class: 'quiet' }, ` at ${best}`);
-  return h(
-    'tr',
-    { 'data-fold': k, 'data-state': look, 'data-epoch': columns.epoch.length },
-    h('th', { scope: 'row' }, foldName(run, k).replace(/^fold /, '')),
-    h('td', { class: 'nowrap' }, state),
-    ...metrics.map((name, i) =>
-      h('td', i === 0 ? { class: 'num' } : narrow, metricCell(fold.metrics?.[name], i === 0)),
-    ),
-    h('td', { class: 'hide-s' }, spark),
-    h('td', { class: 'num' }, value === null || value === undefined ? '–' : h('span', {}, formatMetric(value), at)),
-    h('td', { class: 'num' }, fold.seconds > 0 ? clock(fold.seconds) : '–'),
-  );
+  if (!run.head.selects) return columns.trainLoss;
+  return run.head.mainMetric === 'logLoss' ? columns.selectLoss : columns[run.head.mainMetric];
 }
 
-function metricCell(value: number | undefined, main: boolean): Node | string {
-  if (value === undefined) return '–';
-  return main ? h('b', {}, formatMetric(value)) : formatMetric(value);
+function sparkColumn(run: RunSnapshot): Column {
+  const longest = run.columns.reduce((most, columns) => Math.max(most, columns.epoch.at(-1) ?? 0), 2);
+  const live = liveFolds(run);
+  const name = run.head.selects ? 'select part, by epoch' : 'training loss, by epoch';
+  return {
+    head: h('th', { class: 'hide-s spark-head', scope: 'col' }, name),
+    cell(k) {
+      const best = run.head.selects ? bestEpoch(run, k) : null;
+      return h('td', { class: 'hide-s spark-head' }, sparkline(curveOf(run, k), longest, best, live.includes(k)));
+    },
+    mean: h('td', { class: 'hide-s' }),
+    pooled: h('td', { class: 'hide-s' }),
+  };
 }
 
-const longest = (run: RunSnapshot): number => Math.max(2, ...run.columns.map((columns) => columns.epoch.at(-1) ?? 0));
+function bestColumn(run: RunSnapshot): Column {
+  return {
+    head: h('th', { ...wide, scope: 'col' }, run.head.selects ? 'best on select' : 'last epoch'),
+    cell(k) {
+      const best = run.head.selects ? bestEpoch(run, k) : (run.columns[k].epoch.at(-1) ?? null);
+      if (best === null) return h('td', wide, '–');
+      const value = run.folds[k].best?.value ?? curveOf(run, k)[run.columns[k].epoch.indexOf(best)];
+      if (!run.head.selects || typeof value !== 'number') return h('td', wide, best);
+      return h('td', wide, formatMetric(value), h('span', { class: 'quiet' }, ` at ${best}`));
+    },
+    mean: h('td', wide),
+    pooled: h('td', wide),
+  };
+}
+
+function timeColumn(run: RunSnapshot): Column {
+  const seconds = run.folds.map((fold) => fold.seconds);
+  const total = sum(seconds);
+  const finished = run.folds.filter((fold) => fold.state === 'finished');
+  const usual = finished.length > 0 ? sum(finished.map((fold) => fold.seconds)) / finished.length : 0;
+  return {
+    head: h('th', { ...wide, scope: 'col' }, 'time'),
+    cell(k) {
+      const expected = run.live.status === 'running' && run.folds[k].state === 'waiting' && usual > 0;
+      if (expected) return h('td', { class: 'num hide-s quiet' }, `about ${clock(usual)}`);
+      return h('td', wide, seconds[k] > 0 ? clock(seconds[k]) : '–');
+    },
+    mean: h('td', { class: 'num hide-s quiet' }, total > 0 ? clock(total) : '–'),
+    pooled: h('td', { class: 'hide-s' }),
+  };
+}
 
 /** Mean ± std of the scored folds, and apart from it the value of all out-of-fold predictions together. */
-function foot(run: RunSnapshot, metrics: readonly ScalarMetric[]): HTMLElement | null {
-  const scores = metrics.map((name) => scoreSoFar(run, name));
-  if (!scores[0]) return null;
-  const seconds = run.folds.reduce((sum, fold) => sum + fold.seconds, 0);
-  const spread = (score: (typeof scores)[number], main: boolean): Node | string => {
-    if (!score) return '–';
-    const mean = main ? h('b', {}, formatMetric(score.mean)) : formatMetric(score.mean);
-    return h('span', {}, mean, score.count < 2 ? '' : h('span', { class: 'pm' }, ` ± ${formatMetric(score.std)}`));
-  };
-  const blank = [h('td', { class: 'hide-s' }), h('td')];
-  const mean = h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }, 'mean ± std'),
-    h('td', { class: 'quiet' }, `${scores[0].count} of ${run.head.tasks}`),
-    ...scores.map((score, i) => h('td', i === 0 ? { class: 'num' } : narrow, spread(score, i === 0))),
-    ...blank,
-    h('td', { class: 'num' }, seconds > 0 ? clock(seconds) : '–'),
-  );
-  const pooled = run.outcome?.outOfFold;
-  if (!pooled) return h('tfoot', {}, mean);
-  const cells = metrics.map((name, i) => h('td', i === 0 ? { class: 'num' } : narrow, formatMetric(pooled[name])));
-  const second = h(
-    'tr',
-    { class: 'sub' },
-    h('th', { scope: 'row' }, 'pooled'),
-    h('td'),
-    ...cells,
-    h('td', { class: 'hide-s' }),
-    h('td'),
-    h('td'),
-  );
-  return h('tfoot', {}, mean, second);
+function footOf(run: RunSnapshot, columns: readonly Column[]): HTMLElement | null {
+  if (!scoreSoFar(run, run.head.mainMetric) || run.head.tasks < 2) return null;
+  const mean = h('tr', {}, ...columns.map((column) => column.mean));
+  if (!run.outcome?.outOfFold) return h('tfoot', {}, mean);
+  return h('tfoot', {}, mean, h('tr', { class: 'sub' }, ...columns.map((column) => column.pooled)));
 }

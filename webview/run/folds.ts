@@ -1,7 +1,8 @@
-/** Facts about the folds of a run that several sections share. Pure. */
+/** Facts about the folds of a run that several sections share. */
 import type { FoldState, RunSnapshot } from '../../src/protocol/run.js';
 import { scoreOf, type Score } from '../../src/metrics/words.js';
 import type { Metrics, ScalarMetric } from '../../src/metrics/types.js';
+import { h } from '../dom.js';
 
 export type FoldLook = 'finished' | 'running' | 'queued' | 'failed' | 'stopped';
 
@@ -31,6 +32,12 @@ export function foldName(run: RunSnapshot, k: number): string {
   return repeats < 2 ? `fold ${k + 1}` : `repeat ${Math.floor(k / folds) + 1}, fold ${(k % folds) + 1}`;
 }
 
+/** `3`, or with repeats `2.3`: where there is little room. */
+export function shortFold(run: RunSnapshot, k: number): string {
+  const { folds, repeats } = run.head;
+  return repeats < 2 ? String(k + 1) : `${Math.floor(k / folds) + 1}.${(k % folds) + 1}`;
+}
+
 /** Over the folds scored so far; null before the first. */
 export function scoreSoFar(run: RunSnapshot, metric: ScalarMetric): Score | null {
   return scoreOf(run.folds.flatMap((fold) => (fold.metrics ? [fold.metrics[metric]] : [])));
@@ -52,4 +59,14 @@ export function pooledMatrix(run: RunSnapshot): { matrix: readonly (readonly num
 export function listText(items: readonly (string | number)[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** The word that stands wherever a score goes whose weights were chosen on the scored part; nothing for other runs. */
+export function optimisticTag(run: RunSnapshot): HTMLElement | null {
+  if (!run.head.optimistic) return null;
+  return h(
+    'span',
+    { class: 'tag warn', title: 'The weights were chosen on the scored part: it flatters.' },
+    'optimistic',
+  );
 }

@@ -1,12 +1,12 @@
-/** The answer first: the score of a finished run, the time left of a running one; then one plain sentence. */
-import { findings } from '../../src/metrics/findings.js';
-import { scalarMetrics, type ScalarMetric } from '../../src/metrics/types.js';
+/** What is seen first: the score of a finished run, the time left of a running one, how far a stopped one came. */
+import { findings, type Finding } from '../../src/metrics/findings.js';
 import { formatMetric, metricWords, scoreOf, type Score } from '../../src/metrics/words.js';
+import { scalarMetrics, type ScalarMetric } from '../../src/metrics/types.js';
 import type { RunSnapshot } from '../../src/protocol/run.js';
 import { h, refill } from '../dom.js';
 import { clock, counted, roughly } from '../format.js';
-import { foldName, listText, liveFolds, scoreSoFar } from './folds.js';
-import type { Section } from './header.js';
+import { foldName, listText, liveFolds, optimisticTag, scoreSoFar } from './folds.js';
+import type { Section } from './view.js';
 
 type Fact = readonly [term: string, value: Node | string];
 
@@ -18,17 +18,27 @@ export function hero(): Section {
   const element = h('div', {}, h('div', { class: 'hero' }, h('div', {}, big, caption), also), saying);
   return {
     element,
-    update(run) {
+    update({ run }) {
       const running = run.live.status === 'running';
       refill(big, ...(running ? bigTime(run) : bigScore(run)));
       refill(caption, ...(running ? timeCaption(run) : scoreCaption(run)));
       const facts = running ? runningFacts(run) : otherMetrics(run);
       refill(also, ...facts.map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
-      const said = run.outcome?.outOfFold ? findings(run.outcome.outOfFold).map((finding) => finding.text) : [];
+      const said = run.outcome?.outOfFold ? sayingNodes(findings(run.outcome.outOfFold)) : [];
       saying.hidden = said.length === 0;
-      saying.textContent = said.join(' ');
+      refill(saying, ...said);
     },
   };
+}
+
+/** Sentences, the class that each is about in bold. */
+export function sayingNodes(said: readonly Finding[]): (Node | string)[] {
+  return said.flatMap(({ text, subject }, i) => {
+    const space = i === 0 ? '' : ' ';
+    const at = subject === null ? -1 : text.indexOf(subject);
+    if (subject === null || at < 0) return [space + text];
+    return [space + text.slice(0, at), h('b', {}, subject), text.slice(at + subject.length)];
+  });
 }
 
 /** `0.931 ± 0.012 (5)`, the parts in their weights. */
@@ -43,23 +53,49 @@ function scoreNode(score: Score, counted: boolean): Node {
   return h('span', {}, ...scoreParts(score, counted));
 }
 
+/** A model that was not validated is seen by its test score, where there is one. */
+function testScore(run: RunSnapshot): number | null {
+  return run.head.scheme === 'none' ? (run.outcome?.test?.[run.head.mainMetric] ?? null) : null;
+}
+
 function bigScore(run: RunSnapshot): (Node | string)[] {
   const score = scoreSoFar(run, run.head.mainMetric);
   if (score) return scoreParts(score, true);
+  const test = testScore(run);
+  if (test !== null) return [formatMetric(test)];
+  if (run.live.status === 'finished') return [run.head.tasks === 1 ? 'Final model' : `${run.head.tasks} final models`];
   const epochs = run.folds.reduce((sum, fold) => sum + fold.epoch, 0);
-  return run.live.status === 'finished'
-    ? ['Finished']
-    : [counted(epochs, 'epoch'), h('span', { class: 'pm' }, ' so far')];
+  if (epochs === 0) return ['Not begun'];
+  return [counted(epochs, 'epoch'), h('span', { class: 'pm' }, ' so far')];
 }
 
-function scoreCaption(run: RunSnapshot): (Node | string)[] {
+function scoreCaption(run: RunSnapshot): (Node | string | null)[] {
   const score = scoreSoFar(run, run.head.mainMetric);
-  const optimistic = run.head.optimistic ? h('span', { class: 'tag warn' }, 'optimistic') : '';
-  if (!score) return ['no fold is scored', ' · ', run.head.selection];
   const words = metricWords[run.head.mainMetric];
-  const rest = run.live.status === 'finished' ? '' : ` of ${run.head.tasks}`;
-  const over = score.count < 2 ? `${words} of one fold${rest}` : `${words}, mean ± std of ${score.count}${rest} folds`;
-  return [over, ' · ', run.head.selection, ' ', optimistic];
+  if (testScore(run) !== null)
+    return [
+      `${words} on the test data, ${counted(run.head.testSamples, 'sample')} · trained on everything, not validated`,
+    ];
+  if (!score) {
+    const none =
+      run.head.scheme === 'none'
+        ? `trained on all ${run.head.samples} samples · nothing is scored`
+        : 'no fold is scored yet';
+    return [none, ' · ', run.head.selection];
+  }
+  const { tasks, scheme } = run.head;
+  const rest = run.live.status === 'finished' ? '' : ` of ${tasks}`;
+  const one = scheme === 'holdout' ? 'of one holdout' : `of one fold${rest}`;
+  const over = score.count < 2 ? `${words} ${one}` : `${words}, mean ± std of ${score.count}${rest} folds`;
+  const mixed = run.outcome?.mixedNumerics
+    ? h(
+        'span',
+        { class: 'tag', title: 'A fold was computed, by force, with other numerics than planned.' },
+        'mixed numerics',
+      )
+    : null;
+  const chosen = run.head.baseline ? 'a baseline: nothing to choose' : run.head.selection;
+  return [over, ' · ', chosen, ' ', optimisticTag(run), ' ', mixed];
 }
 
 function bigTime(run: RunSnapshot): (Node | string)[] {
@@ -78,13 +114,17 @@ function runningFacts(run: RunSnapshot): Fact[] {
   const facts: Fact[] = [];
   const { mainMetric, tasks, patience } = run.head;
   const score = scoreSoFar(run, mainMetric);
-  if (score) facts.push([`${metricWords[mainMetric]}, ${score.count} of ${tasks} folds`, scoreNode(score, true)]);
-  for (const k of liveFolds(run).slice(0, 2)) {
+  if (score) {
+    const value = h('span', {}, scoreNode(score, true), ' ', optimisticTag(run));
+    facts.push([`${metricWords[mainMetric]}, ${score.count} of ${tasks} folds`, value]);
+  }
+  const live = liveFolds(run);
+  for (const k of live.slice(0, 2)) {
     const { best } = run.folds[k];
     if (!best) continue;
     const at = h('span', { class: 'pm' }, ` at epoch ${best.epoch}`);
     facts.push([`${foldName(run, k)}, best on select`, h('span', {}, formatMetric(best.value), at)]);
-    if (patience !== null && liveFolds(run).length === 1)
+    if (patience !== null && live.length === 1)
       facts.push([
         'stops unless better by',
         `epoch ${Math.min(best.epoch + patience, run.folds[k].epochs ?? Infinity)}`,
@@ -100,18 +140,22 @@ function otherMetrics(run: RunSnapshot): Fact[] {
   // Accuracy says the same as the wrong samples do.
   const plain = run.outcome?.outOfFold ? 'accuracy' : null;
   const others = scalarMetrics.filter((name) => name !== run.head.mainMetric && name !== plain);
+  const test = run.outcome?.test;
+  const instead = testScore(run) !== null && test ? test : null;
   const facts = others.flatMap((name: ScalarMetric): Fact[] => {
+    if (instead) return [[metricWords[name], formatMetric(instead[name])]];
     const score = scoreSoFar(run, name);
     return score ? [[metricWords[name], scoreNode(score, false)]] : [];
   });
-  const test = run.outcome?.test;
-  if (test) facts.push([`test, ${metricWords[run.head.mainMetric]}`, formatMetric(test[run.head.mainMetric])]);
-  const matrix = run.outcome?.outOfFold?.confusionMatrix;
+  const matrix = (run.outcome?.outOfFold ?? instead)?.confusionMatrix;
   if (matrix) {
     const all = matrix.flat().reduce((sum, count) => sum + count, 0);
     const wrong = all - matrix.reduce((sum, row, i) => sum + row[i], 0);
-    facts.push(['wrong samples', h('span', {}, String(wrong), h('span', { class: 'pm' }, ` of ${all}`))]);
+    const of = h('span', { class: 'pm' }, ` of ${all}`);
+    facts.push([run.head.repeats > 1 ? 'wrong predictions' : 'wrong samples', h('span', {}, String(wrong), of)]);
   }
+  if (test && !instead)
+    facts.push([`test, ${metricWords[run.head.mainMetric]}`, formatMetric(test[run.head.mainMetric])]);
   return facts;
 }
 

@@ -3,14 +3,17 @@ import type { RunSnapshot } from '../../src/protocol/run.js';
 import { formatMetric } from '../../src/metrics/words.js';
 import { h, refill } from '../dom.js';
 import { foldLook, foldName } from './folds.js';
-import type { Section } from './header.js';
+import type { Section } from './view.js';
+
+/** More folds than this and the segments are named by the table alone. */
+const named = 10;
 
 export function progress(): Section {
   const list = h('ol', { class: 'segs' });
   const element = h('div', { class: 'progress' }, list);
   return {
     element,
-    update(run) {
+    update({ run }) {
       element.hidden = run.live.status === 'finished';
       if (element.hidden) return;
       refill(list, ...run.folds.map((_, k) => segment(run, k)));
@@ -26,11 +29,13 @@ function segment(run: RunSnapshot, k: number): HTMLElement {
   fill.style.width = `${Math.min(1, share) * 100}%`;
   const score = fold.metrics ? ` · ${formatMetric(fold.metrics[run.head.mainMetric])}` : '';
   const epoch = look === 'running' || look === 'stopped' ? ` · epoch ${fold.epoch} of at most ${fold.epochs}` : '';
-  const rest = h('span', { class: 'hide-s' }, `${score}${epoch}${look === 'failed' ? ' · failed' : ''}`);
-  return h(
-    'li',
-    { class: look === 'running' ? 'on' : look },
-    h('div', { class: 'seg' }, fill),
-    h('div', { class: 'lab clip' }, foldName(run, k), rest),
+  const rest = `${score}${epoch}${look === 'failed' ? ' · failed' : ''}`;
+  const words = h(
+    'div',
+    { class: 'lab clip', title: `${foldName(run, k)}${rest}` },
+    foldName(run, k),
+    h('span', { class: 'hide-s' }, rest),
   );
+  const plain = run.folds.length > named ? h('span', { class: 'sr' }, `${foldName(run, k)}${rest}`) : words;
+  return h('li', { class: look === 'running' ? 'on' : look }, h('div', { class: 'seg' }, fill), plain);
 }

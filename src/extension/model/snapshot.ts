@@ -34,7 +34,8 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
     selects: plan.experiment.validation.selection !== 'none' && plan.experiment.model.kind === 'recurrent',
     testSamples: plan.data.testSamples,
     mainMetric: mainMetric(plan),
-    selection: selection.text,
+    // The share set apart stands with the experiment.
+    selection: selection.text.replace(/ \(.*\)$/, ''),
     optimistic: selection.optimistic,
     settings: settingsRows(plan),
   };

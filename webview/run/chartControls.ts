@@ -1,0 +1,61 @@
+/** What all charts over epochs have in common: which folds are drawn, smoothing, a logarithmic axis of epochs. */
+import { h, refill } from '../dom.js';
+import { checkbox, dropdown } from '../toolkit.js';
+import { smoothings, toggled } from './choices.js';
+import { foldName, shortFold } from './folds.js';
+import { changeOf, type Host, type Section, type View } from './view.js';
+
+const smoothingWords: Readonly<Record<number, string>> = {
+  0: 'Not smoothed',
+  0.6: 'Smoothed 0.60',
+  0.9: 'Smoothed 0.90',
+  0.97: 'Smoothed 0.97',
+};
+
+export function chartControls(host: Host): Section {
+  const chips = h('div', { class: 'chips', role: 'group', 'aria-label': 'Folds drawn' });
+  const rest = h('div', { class: 'controls' });
+  const words = h('span', { class: 'end quiet small' });
+  const element = h('div', { class: 'bar-of-controls' }, chips, rest, words);
+  const changed = changeOf();
+  return {
+    element,
+    update(view) {
+      const { run, choices } = view;
+      if (rest.childElementCount === 0) fillRest(rest, view, host);
+      words.textContent =
+        run.live.status === 'running' || run.head.tasks < 2 ? '' : 'folds thin · mean bold · band ± std';
+      chips.hidden = run.head.tasks < 2;
+      if (chips.hidden || !changed(run.head, choices.hidden)) return;
+      const all = chip('All folds', choices.hidden.length === 0, () => host.choose({ hidden: [] }));
+      const folds = run.folds.map((_, k) => {
+        const shown = !choices.hidden.includes(k);
+        const one = chip(shortFold(run, k), shown, () => host.choose({ hidden: toggled(choices.hidden, k, shown) }));
+        one.setAttribute('aria-label', foldName(run, k));
+        one.classList.add('short');
+        return one;
+      });
+      const focused = [...chips.children].indexOf(document.activeElement as Element);
+      refill(chips, all, ...folds);
+      (chips.children[focused] as HTMLElement | undefined)?.focus();
+    },
+  };
+}
+
+function fillRest(rest: HTMLElement, { choices }: View, host: Host): void {
+  const texts = smoothings.map((value) => ({ value: String(value), text: smoothingWords[value] }));
+  rest.append(
+    dropdown('Smoothing: moving average; raw lines stay behind', texts, String(choices.smoothing), (value) =>
+      host.choose({ smoothing: Number(value) }),
+    ),
+    checkbox('log epochs', choices.logEpochs, (logEpochs) => host.choose({ logEpochs })),
+  );
+}
+
+/** A button that is on or off. */
+export function chip(text: string, on: boolean, act: () => void, count?: number): HTMLButtonElement {
+  const button = h('button', { class: 'chip', type: 'button', 'aria-pressed': String(on) }, text);
+  if (count !== undefined) button.append(h('span', { class: 'c' }, count));
+  button.addEventListener('click', act);
+  return button;
+}

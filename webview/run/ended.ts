@@ -1,0 +1,89 @@
+/** Why a run that is not finished does not go on: what failed, or how far it came when it was stopped. */
+import type { RunSnapshot } from '../../src/protocol/run.js';
+import { append, h, icon, refill } from '../dom.js';
+import { counted } from '../format.js';
+import { link } from './empty.js';
+import { foldName, foldLook, listText } from './folds.js';
+import { changeOf, type Host, type Section } from './view.js';
+
+/** Lines of the log that are shown with a failure. */
+const lastLines = 8;
+
+export function ended(host: Host): Section {
+  const element = h('div', { class: 'ended' });
+  const changed = changeOf();
+  return {
+    element,
+    update({ run }) {
+      const { status, log, canResume } = run.live;
+      element.hidden = status !== 'failed' && status !== 'stopped';
+      if (element.hidden || !changed(status, run.folds, log, canResume)) return;
+      refill(element, ...(status === 'failed' ? failed(run, host) : stopped(run, host)));
+    },
+  };
+}
+
+function failed(run: RunSnapshot, host: Host): Node[] {
+  const of = run.folds.flatMap((fold, k) => (fold.state === 'failed' ? [{ fold, k }] : []));
+  const lines: Node[] = of.map(({ fold, k }) => {
+    const [first, ...rest] = (fold.message ?? 'It gave no reason.').split('\n');
+    const where = fold.epoch > 0 ? `, after epoch ${fold.epoch}` : '';
+    const more = rest.join('\n').trim();
+    const name = run.head.tasks > 1 ? foldName(run, k) : 'training';
+    const head = h('p', {}, icon('failed'), ' ', h('b', {}, `${capitalised(name)} failed${where}: `), first);
+    return h('div', {}, head, more && h('pre', { class: 'log more' }, more));
+  });
+  if (of.length === 0 && run.live.reason) lines.push(h('div', {}, h('p', {}, icon('failed'), ` ${run.live.reason}`)));
+  return [...lines, ...logEnd(run, host), onward(run)];
+}
+
+function stopped(run: RunSnapshot, host: Host): Node[] {
+  const looks = run.folds.map((fold) => foldLook(run, fold));
+  const finished = looks.filter((look) => look === 'finished').length;
+  const halfway = run.folds.flatMap((_, k) => (looks[k] === 'stopped' ? [k] : []));
+  const places = halfway.map((k) => {
+    const { epoch, epochs } = run.folds[k];
+    return `${foldName(run, k)} at epoch ${epoch}${epochs ? ` of at most ${epochs}` : ''}`;
+  });
+  // A trainer that is asked to stop says so in the log of its fold; one that died says nothing.
+  const died = halfway.some((k) => run.folds[k].state === 'started');
+  const how = died
+    ? 'The trainer ended without a word, as when it is killed or the machine is switched off'
+    : 'It was stopped';
+  const where =
+    places.length > 0
+      ? `, in ${listText(places)}`
+      : run.folds.every((f) => f.state === 'waiting')
+        ? ' before its first epoch'
+        : '';
+  const done = `${finished} of ${counted(run.head.tasks, 'fold')} ${run.head.tasks === 1 ? 'is' : 'are'} finished.`;
+  const sentence = h('p', {}, icon('stopped'), ' ', `${how}${where}. ${done}`);
+  return [sentence, ...(died ? logEnd(run, host) : []), onward(run)];
+}
+
+function logEnd(run: RunSnapshot, host: Host): Node[] {
+  const lines = run.live.log.slice(-lastLines);
+  if (lines.length === 0) return [];
+  const log = h('div', { class: 'log', tabindex: 0, role: 'region', 'aria-label': 'Last lines of trainer.log' });
+  append(
+    log,
+    lines.map((line, i) => (i === lines.length - 1 ? h('b', {}, line) : `${line}\n`)),
+  );
+  return [
+    log,
+    h(
+      'p',
+      { class: 'small' },
+      link('Open trainer.log', () => host.request('openLog')),
+    ),
+  ];
+}
+
+function onward({ live }: RunSnapshot): Node {
+  const text = live.canResume
+    ? 'What is trained is kept: Resume goes on from the last whole epoch, and ends bit for bit as if nothing had happened.'
+    : 'It can be resumed in a trusted folder.';
+  return h('p', { class: 'quiet small' }, text);
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
