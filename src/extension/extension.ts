@@ -4,6 +4,7 @@ import { createExample } from './commands/example.js';
 import { registerCommands } from './commands/register.js';
 import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
+import { registerEditor } from './editor/register.js';
 import { contexts, settings, views } from './ids.js';
 import { experimentNodes } from './model/nodes.js';
 import { isResumable, isRunning } from './commands/train.js';
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const workspace = createWorkspace(
     () => {
       experiments.refresh();
+      editor.refresh();
       void store.refresh();
     },
     () => {
@@ -39,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       experiments.refresh(records);
       runs.refresh(records);
       statusBar.update(store.runs());
+      editor.refresh();
       setContext(contexts.anyRun, store.runs().length > 0);
       setContext(
         contexts.anyFinished,
@@ -90,8 +93,10 @@ export function activate(context: vscode.ExtensionContext): void {
       tfjsNode: vscode.workspace.getConfiguration().get<string>(settings.tfjsNodePath, ''),
     }),
   };
+  const editor = registerEditor(services, context.workspaceState);
   context.subscriptions.push(
     log,
+    editor,
     statusBar,
     workspace,
     store,

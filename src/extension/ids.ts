@@ -42,6 +42,17 @@ export const commands = {
 } as const;
 export type CommandId = (typeof commands)[keyof typeof commands];
 
+/** Commands of editors (src/extension/editor), registered there. */
+export const editorCommands = {
+  nextWrong: 'foldboard.nextWrong',
+  previousWrong: 'foldboard.previousWrong',
+  showPrediction: 'foldboard.showPrediction',
+  chooseRun: 'foldboard.choosePredictions',
+  toggleMatrix: 'foldboard.toggleMatrix',
+  peekCell: 'foldboard.peekCell',
+} as const;
+export type EditorCommandId = (typeof editorCommands)[keyof typeof editorCommands];
+
 export const viewContainer = 'foldboard';
 
 export const views = {

@@ -8,6 +8,7 @@ import * as ids from '../../../src/extension/ids.js';
 const root = resolve(import.meta.dirname, '../../..');
 const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 const { contributes } = manifest;
+const everyCommand = { ...ids.commands, ...ids.editorCommands };
 const sorted = (values: Iterable<string>): string[] => [...values].sort();
 interface MenuItem {
   readonly command: string;
@@ -19,7 +20,7 @@ const clauses = JSON.stringify(contributes);
 describe('manifest', () => {
   it('has exactly the commands of the table, each titled and in the category Foldboard', () => {
     const commands = contributes.commands as { command: string; title: string; category: string }[];
-    expect(sorted(commands.map((one) => one.command))).toEqual(sorted(Object.values(ids.commands)));
+    expect(sorted(commands.map((one) => one.command))).toEqual(sorted(Object.values(everyCommand)));
     for (const one of commands) expect([one.category, one.title.length > 0]).toEqual(['Foldboard', true]);
   });
 
@@ -32,7 +33,7 @@ describe('manifest', () => {
   });
 
   it('names only known commands, views and nodes in menus and conditions', () => {
-    const known = new Set<string>(Object.values(ids.commands));
+    const known = new Set<string>(Object.values(everyCommand));
     for (const item of menus) expect(known).toContain(item.command);
     for (const item of menus.flatMap((one) => [...(one.when ?? '').matchAll(/viewItem == ([\w.]+)/g)]))
       expect(Object.values(ids.nodeKinds)).toContain(item[1].split('.')[0]);

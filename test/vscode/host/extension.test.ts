@@ -3,7 +3,7 @@ import { deepEqual, ok, strictEqual } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands, settings } from '../../../src/extension/ids.js';
+import { commands, editorCommands, settings } from '../../../src/extension/ids.js';
 
 const id = 'foldboard.foldboard';
 export const workspaceFolder = (): string => vscode.workspace.workspaceFolders?.[0].uri.fsPath ?? '';
@@ -20,7 +20,7 @@ describe('extension', () => {
     const registered = (await vscode.commands.getCommands(true)).filter((name) => name.startsWith('foldboard.'));
     // Views bring commands of their own (`foldboard.runs.focus` and the like).
     const own = registered.filter((name) => name.split('.').length === 2);
-    deepEqual(own.sort(), Object.values(commands).sort());
+    deepEqual(own.sort(), Object.values({ ...commands, ...editorCommands }).sort());
   });
 
   it('opens experiment files as JSON with comments', async () => {

@@ -1,0 +1,91 @@
+/** The hover card of a row: what was predicted for its sample, by whom, and where the model looked. Markdown in, Markdown out. */
+import { rankOf } from './attention.js';
+import { escapeMarkdown } from './markdown.js';
+import type { SamplePrediction } from './outOfFold.js';
+import { signalSvg, svgAddress } from './signalSvg.js';
+
+export interface CardFacts {
+  readonly prediction: SamplePrediction;
+  readonly classes: readonly string[];
+  /** As the file says it now; null where it says none. */
+  readonly truth: string | null;
+  readonly folds: number;
+  /** What other runs that never saw the sample say: class names. */
+  readonly others: readonly string[];
+  readonly attention: readonly number[] | null;
+  /** Step of the hovered row, from 0; null in a labels file. */
+  readonly step: number | null;
+  /** The hovered column, where it is an input. */
+  readonly column: { readonly name: string; readonly values: readonly number[] } | null;
+  /** Why this may not hold any more. */
+  readonly doubts: readonly string[];
+  /** Run's name and time. */
+  readonly run: string;
+  /** Finished Markdown. */
+  readonly links: readonly string[];
+}
+
+const barLength = 20;
+
+/** Needs `supportHtml` for the bars' colour; without it they are plain blocks. */
+export function card(facts: CardFacts): string {
+  const { prediction, classes } = facts;
+  const name = (text: string): string => `**${escapeMarkdown(text)}**`;
+  const said = name(classes[prediction.predicted]);
+  const right = facts.truth === classes[prediction.predicted];
+  const head =
+    facts.truth === null
+      ? `${name(prediction.sample)}: predicted ${said}`
+      : `${name(prediction.sample)} is ${name(facts.truth)}, predicted ${said} ${right ? '✓' : '✗ wrong'}`;
+  const parts = [head, bars(facts), foldSentence(facts)];
+  parts.push(...facts.doubts.map((doubt) => `⚠ ${escapeMarkdown(doubt)}`));
+  const picture = pictureOf(facts);
+  if (picture !== null) parts.push(picture);
+  parts.push([escapeMarkdown(facts.run), ...facts.links].join(' · '));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function bars({ prediction, classes, truth }: CardFacts): string {
+  const rows = classes.map((one, c) => {
+    const share = prediction.probabilities[c];
+    const blocks = '█'.repeat(Math.round(share * barLength)) || '▏';
+    const color = one === truth || truth === null ? 'charts-blue' : 'charts-orange';
+    const bar = `<span style="color:var(--vscode-${color});">${blocks}</span>`;
+    return `| ${escapeMarkdown(one)}${one === truth ? ' ◂' : ''} | ${bar} | ${share.toFixed(2)} |`;
+  });
+  return ['| | | |', '|:--|:--|--:|', ...rows].join('\n');
+}
+
+function foldSentence({ prediction, folds, others, classes }: CardFacts): string {
+  const { places, predicted } = prediction;
+  const sentences: string[] = [];
+  if (places.length === 1) sentences.push(`Fold ${places[0].fold + 1} of ${folds}: its model never saw this sample.`);
+  else if (places.length > 1) {
+    const same = places.filter((place) => place.predicted === predicted).length;
+    sentences.push(`Mean of ${places.length} repeats whose models never saw this sample; ${same} of them say so.`);
+  }
+  const same = others.filter((other) => other === classes[predicted]).length;
+  if (others.length > 0) {
+    const runs = others.length === 1 ? 'other run says' : 'other runs say';
+    sentences.push(`${same} of ${others.length} ${runs} ${escapeMarkdown(classes[predicted])} too.`);
+  }
+  return sentences.join(' ');
+}
+
+function pictureOf({ attention, step, column }: CardFacts): string | null {
+  if (!attention && !column) return null;
+  const said: string[] = [];
+  if (column) {
+    const at = step === null ? undefined : column.values[step];
+    const value = at === undefined || !Number.isFinite(at) ? '' : ` ${Number(at.toPrecision(4))}`;
+    said.push(`${escapeMarkdown(column.name)}${value}${step === null ? '' : ` at step ${step + 1}`}`);
+  }
+  if (attention && attention.length > 0) {
+    const peak = attention.indexOf(attention.reduce((a, b) => Math.max(a, b)));
+    if (step !== null && step < attention.length)
+      said.push(`attention ${attention[step].toFixed(3)}, rank ${rankOf(attention, step)} of ${attention.length}`);
+    else said.push(`attention highest at step ${peak + 1} of ${attention.length}`);
+  }
+  const svg = signalSvg({ values: column?.values ?? [], attention, step });
+  return `![over the time steps](${svgAddress(svg)})\n\n${said.join(' · ')}`;
+}

@@ -1,0 +1,77 @@
+/**
+ * Which sample each line of an open CSV file belongs to. Built once, and changed with the lines that are edited, so that
+ * providers only look things up.
+ */
+import { csvField } from './csvLine.js';
+
+export interface LineIndex {
+  readonly lineCount: number;
+  /** The id in a line; empty for the header and blank lines. */
+  idAt(line: number): string;
+  /** The first line of a sample, or undefined. */
+  firstLine(id: string): number | undefined;
+  isFirst(line: number): boolean;
+  /** All lines of a sample, ascending. */
+  linesOf(id: string): number[];
+  /** Samples with their first lines, in the order of the file. */
+  firstLines(): ReadonlyMap<string, number>;
+  /** Adds lines at the end. */
+  append(lines: readonly string[]): void;
+  /** Replaces `removed` lines from `start` on by others. Ids in both, the old and the new ones, are returned. */
+  replace(start: number, removed: number, lines: readonly string[]): Set<string>;
+}
+
+/**
+ * @param column - number of the field with the sample id
+ * @param headerLine - the line of the header; it and what stands before it belong to no sample
+ */
+export function createLineIndex(column: number, headerLine = 0): LineIndex {
+  const ids: string[] = [];
+  let first: Map<string, number> | null = null;
+  const idOf = (line: string): string => csvField(line, column)?.text ?? '';
+
+  const firstLines = (): Map<string, number> => {
+    if (first) return first;
+    first = new Map();
+    let before = '';
+    for (let line = headerLine + 1; line < ids.length; line++) {
+      const id = ids[line];
+      // Rows of a sample mostly follow each other.
+      if (id === before || id === '') continue;
+      before = id;
+      if (!first.has(id)) first.set(id, line);
+    }
+    return first;
+  };
+
+  return {
+    get lineCount() {
+      return ids.length;
+    },
+    idAt: (line) => (line <= headerLine ? '' : (ids[line] ?? '')),
+    firstLine: (id) => firstLines().get(id),
+    isFirst: (line) => line > headerLine && ids[line] !== '' && firstLines().get(ids[line]) === line,
+    linesOf(id) {
+      const lines: number[] = [];
+      const start = firstLines().get(id);
+      if (start === undefined) return lines;
+      for (let line = start; line < ids.length; line++) if (ids[line] === id) lines.push(line);
+      return lines;
+    },
+    firstLines,
+    append(lines) {
+      for (const line of lines) ids.push(idOf(line));
+      first = null;
+    },
+    replace(start, removed, lines) {
+      const added = lines.map(idOf);
+      const touched = new Set([...ids.slice(start, start + removed), ...added].filter((id) => id !== ''));
+      // Only where samples begin elsewhere now must the first lines be looked for anew.
+      const moved = removed !== added.length || added.some((id, i) => id !== ids[start + i]);
+      if (removed === added.length) added.forEach((id, i) => (ids[start + i] = id));
+      else ids.splice(start, removed, ...added);
+      if (moved) first = null;
+      return touched;
+    },
+  };
+}

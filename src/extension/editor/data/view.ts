@@ -1,0 +1,109 @@
+/** What is known of an open data file: its lines by sample, and the run whose predictions it shows. Providers look things up in it. */
+import { stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type * as vscode from 'vscode';
+import { splitCsvLine } from '../../../explain/csvLine.js';
+import { shortNames } from '../../../explain/hintText.js';
+import { createLineIndex, type LineIndex } from '../../../explain/lineIndex.js';
+import type { OutOfFold } from '../../../explain/outOfFold.js';
+import type { RunRecord } from '../../model/record.js';
+import type { DataFile } from './files.js';
+import type { Results } from './results.js';
+
+export interface DataView {
+  readonly document: vscode.TextDocument;
+  readonly dataFile: DataFile;
+  readonly header: readonly string[];
+  readonly columns: { readonly id: number; readonly label: number; readonly time: number };
+  readonly index: LineIndex;
+  /** Null where there is no finished run yet. */
+  readonly run: RunRecord | null;
+  readonly outOfFold: OutOfFold | null;
+  readonly short: readonly string[];
+  /** Samples of which a line was changed since the run's predictions were put beside them. */
+  readonly edited: Set<string>;
+  /** Why the predictions may not fit the file any more, or null. */
+  readonly stale: string | null;
+}
+
+/** Lines read before the extension host gets its turn: about two milliseconds. */
+const linesAtOnce = 4000;
+
+/** Null where the file has no column of that name, or was closed or changed meanwhile. */
+export async function readDataView(
+  document: vscode.TextDocument,
+  dataFile: DataFile,
+  run: RunRecord | null,
+  results: Results,
+  before: DataView | null,
+): Promise<DataView | null> {
+  const header = splitCsvLine(document.lineAt(0).text).map(({ text }) => text);
+  const at = (name: string | null): number => (name === null ? -1 : header.indexOf(name));
+  const columns = { id: at(dataFile.sampleId), label: at(dataFile.label), time: at(dataFile.time) };
+  if (columns.id < 0) return null;
+  const same = before?.index.lineCount === document.lineCount && before.columns.id === columns.id;
+  const index = same ? before.index : await readLines(document, columns.id);
+  if (!index) return null;
+  const outOfFold = run ? await results.outOfFold(run) : null;
+  return {
+    document,
+    dataFile,
+    header,
+    columns,
+    index,
+    run,
+    outOfFold,
+    short: outOfFold ? shortNames(outOfFold.classes) : [],
+    edited: same && before.run?.directory === run?.directory ? before.edited : new Set(),
+    stale: run ? await staleness(document, run, dataFile) : null,
+  };
+}
+
+async function readLines(document: vscode.TextDocument, idColumn: number): Promise<LineIndex | null> {
+  const index = createLineIndex(idColumn);
+  const { version, lineCount } = document;
+  for (let start = 0; start < lineCount; start += linesAtOnce) {
+    const lines: string[] = [];
+    for (let line = start; line < Math.min(lineCount, start + linesAtOnce); line++)
+      lines.push(document.lineAt(line).text);
+    index.append(lines);
+    if (start + linesAtOnce < lineCount) await nextTurn();
+    if (document.isClosed || document.version !== version) return null;
+  }
+  return index;
+}
+
+async function staleness(document: vscode.TextDocument, run: RunRecord, dataFile: DataFile): Promise<string | null> {
+  // Of labels each row tells by itself whether it is as the run had it.
+  if (dataFile.role !== 'sequences') return null;
+  const stats = await stat(document.uri.fsPath).catch(() => null);
+  if (!stats) return 'The file is not there any more; the run saw it as it was.';
+  if (!run.plan || stats.mtimeMs <= Date.parse(run.plan.created)) return null;
+  return 'The file was changed after the run: predictions are of what it was then.';
+}
+
+/** Takes over edits of lines; false where the header was touched, so that everything must be read anew. */
+export function applyChanges(view: DataView, changes: readonly vscode.TextDocumentContentChangeEvent[]): boolean {
+  // They come from the end of the file to its start, each in terms of the text before all of them.
+  for (const { range, text } of [...changes].sort((a, b) => b.range.start.compareTo(a.range.start))) {
+    if (range.start.line === 0) return false;
+    const removed = range.end.line - range.start.line + 1;
+    const added = countLines(text);
+    if (added > linesAtOnce || removed > linesAtOnce) return false;
+  }
+  let shift = 0;
+  const ascending = [...changes].sort((a, b) => a.range.start.compareTo(b.range.start));
+  for (const { range, text } of ascending) {
+    const start = range.start.line + shift;
+    const added = countLines(text);
+    const lines = Array.from({ length: added }, (_, i) => view.document.lineAt(start + i).text);
+    const removed = range.end.line - range.start.line + 1;
+    for (const id of view.index.replace(start, removed, lines)) view.edited.add(id);
+    shift += added - removed;
+  }
+  return view.index.lineCount === view.document.lineCount;
+}
+
+function countLines(text: string): number {
+  return text.split(/\r\n|\n|\r/).length;
+}

@@ -1,0 +1,92 @@
+/** What Foldboard does inside editors: experiment files and data files. One call registers it all. */
+import * as vscode from 'vscode';
+import type { Services } from '../commands/services.js';
+import { editorCommands, type EditorCommandId } from '../ids.js';
+import { experimentPath, type RunRecord } from '../model/record.js';
+import { chooseRun, goToWrong, showPrediction } from './data/commands.js';
+import { createDataFiles } from './data/files.js';
+import { registerDataHover } from './data/hover.js';
+import { registerMarks } from './data/marks.js';
+import { createResults } from './data/results.js';
+import { createStatus } from './data/status.js';
+import { createDataViews } from './data/views.js';
+import { registerColumns } from './experiment/columns.js';
+import { registerDiagnostics } from './experiment/diagnostics.js';
+import { registerLens } from './experiment/lens.js';
+import { registerLinks } from './experiment/links.js';
+import { createHeaders } from './headers.js';
+import { peekCell } from './matrix/peek.js';
+import { createMatrixThreads } from './matrix/thread.js';
+import { isExperiment, pathKey } from './paths.js';
+
+export interface Editor extends vscode.Disposable {
+  /** Experiments or runs of the workspace may be others now. */
+  refresh(): void;
+}
+
+export function registerEditor(services: Services, state: vscode.Memento): Editor {
+  const { store, workspace, log } = services;
+  const onError = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+  const runsOf = (file: string): RunRecord[] =>
+    store.runs().filter((record) => pathKey(experimentPath(record) ?? '') === pathKey(file));
+  const headers = createHeaders();
+  const files = createDataFiles();
+  const results = createResults();
+  const views = createDataViews({ files, results, state, onError });
+  const status = createStatus(files, views);
+  const threads = createMatrixThreads(runsOf);
+  const lensChanged = new vscode.EventEmitter<void>();
+
+  const handlers: Record<EditorCommandId, (...args: unknown[]) => Promise<void>> = {
+    [editorCommands.nextWrong]: () => goToWrong({ files, views }, 1),
+    [editorCommands.previousWrong]: () => goToWrong({ files, views }, -1),
+    [editorCommands.showPrediction]: () => showPrediction({ files, views }),
+    [editorCommands.chooseRun]: () => chooseRun({ files, views }),
+    [editorCommands.peekCell]: (...args) => peekCell({ store, views, results, threads, runsOf }, args),
+    [editorCommands.toggleMatrix]: async (argument) => {
+      const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+      const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri?.toString());
+      if (!uri || !document || !isExperiment(document)) throw new Error('Open an experiment file first.');
+      threads.toggle(uri);
+      lensChanged.fire();
+    },
+  };
+  const registered = Object.entries(handlers).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, (...args: unknown[]) =>
+      handler(...args).catch((error: unknown) => {
+        onError(error);
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      }),
+    ),
+  );
+
+  let refreshing: Promise<void> = Promise.resolve();
+  const refresh = (): void => {
+    lensChanged.fire();
+    threads.refresh();
+    refreshing = refreshing
+      .then(async () => {
+        if (!(await files.refresh(workspace.experiments(), store.runs()))) return;
+        views.refresh();
+        status.refresh();
+      })
+      .catch(onError);
+  };
+  const subscriptions = vscode.Disposable.from(
+    ...registered,
+    lensChanged,
+    threads,
+    views,
+    status,
+    registerColumns(headers),
+    registerDiagnostics(headers, onError),
+    registerLens({ runsOf, onDidChange: lensChanged.event, showsMatrix: (uri) => threads.shows(uri) }),
+    registerLinks(),
+    registerMarks(views),
+    registerDataHover({ files, views, results }),
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      if (isExperiment(document)) refresh();
+    }),
+  );
+  return { refresh, dispose: () => void subscriptions.dispose() };
+}
