@@ -1,12 +1,15 @@
 /** Train, stop, resume: what starts and ends the computing of a run. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { stopRun } from '../../execution/stopRun.js';
 import { formatScore, metricWords } from '../../metrics/words.js';
+import { lastLines } from '../../rundir/lastLines.js';
+import { runPaths } from '../../rundir/paths.js';
 import { commands } from '../ids.js';
 import { firstLine } from '../model/describe.js';
 import { mainMetric, recordScore, runName, type RunRecord } from '../model/record.js';
 import { assignmentsOf, isAssignment } from '../train/assignments.js';
-import { launchResume, launchTraining, type Launched } from '../train/launch.js';
+import { launchLog, launchResume, launchTraining, type Launched } from '../train/launch.js';
 import { chooseExperiment, chooseRun } from './choose.js';
 import type { Services } from './services.js';
 
@@ -92,11 +95,19 @@ async function announceEnd(services: Services, launched: Launched): Promise<void
     const score = recordScore(record);
     const said = score ? `${metricWords[mainMetric(record.plan)]} ${formatScore(score)}` : 'finished';
     if (await vscode.window.showInformationMessage(`${runName(record)}: ${said}`, 'Open Run')) open();
-  } else if (code !== null && code !== 130) {
-    const message = `${runName(record)} failed: ${firstLine(record.reason ?? `the trainer ended with ${code}`)}`;
-    const answer = await vscode.window.showErrorMessage(message, 'Open Run', 'Show Log', 'Resume');
-    if (answer === 'Open Run') open();
-    if (answer === 'Show Log') await vscode.commands.executeCommand(commands.openLog, launched.directory);
-    if (answer === 'Resume') await vscode.commands.executeCommand(commands.resume, launched.directory);
+    return;
   }
+  // A trainer that was killed leaves its name on the run: one that ended in order took it away.
+  const killed = record.status === 'stopped' && existsSync(runPaths(launched.directory).owner);
+  if (code === 130 || (code === null && !killed)) return;
+  const log = await lastLines(runPaths(launched.directory).log, 12);
+  const said = [...log, ...(await lastLines(launchLog(launched.directory), 12))].slice(-12);
+  services.log.error(`${record.directory}: the trainer ended with ${code}. Its last lines:\n${said.join('\n')}`);
+  const reason = record.reason ?? (code === null ? 'its trainer was killed' : `the trainer ended with ${code}`);
+  const last = record.reason === null && said.length > 0 ? ` Last line: ${said[said.length - 1]}` : '';
+  const message = `${runName(record)} failed: ${firstLine(reason)}.${last}`.replace(/\.\.+$/, '.');
+  const answer = await vscode.window.showErrorMessage(message, 'Resume', 'Open Run', 'Show Last Lines');
+  if (answer === 'Open Run') open();
+  if (answer === 'Show Last Lines') services.log.show();
+  if (answer === 'Resume') await vscode.commands.executeCommand(commands.resume, launched.directory);
 }

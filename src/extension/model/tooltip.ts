@@ -30,8 +30,8 @@ export function selectionText(record: RunRecord): { readonly text: string; reado
   return { text: `weights chosen on a separate part (${share} of the training samples)`, optimistic: false };
 }
 
-/** The tooltip of a run: state, metrics, time, data, how the weights were selected. */
-export function runTooltip(record: RunRecord): string {
+/** The tooltip of a run: state, metrics, time, data, how the weights were selected, what differs from the file now. */
+export function runTooltip(record: RunRecord, difference: string | null = null): string {
   const plan = record.plan;
   if (!plan) return `**${escapeMarkdown(record.id)}**\n\n${escapeMarkdown(record.reason ?? '')}`;
   const lines = [`**${escapeMarkdown(runName(record))}** · ${statusLook(record.status).word}`];
@@ -55,6 +55,7 @@ export function runTooltip(record: RunRecord): string {
   lines.push(escapeMarkdown(`${samples} samples, ${steps}, ${channels} channels`));
   const time = timeText(plan.created);
   lines.push(escapeMarkdown(seconds > 0 ? `${time} · ${durationText(seconds)} of training` : time));
+  if (difference !== null) lines.push(escapeMarkdown(difference));
   return lines.join('\n\n');
 }
 

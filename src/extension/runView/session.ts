@@ -3,9 +3,9 @@
  * predictions once the run is finished. What is hidden is not kept alive; shown again it asks again.
  */
 import type { FromRunView, RunAction, ToRunView } from '../../protocol/run.js';
+import { lastLines } from '../../rundir/lastLines.js';
 import { runPaths } from '../../rundir/paths.js';
 import { firstLine } from '../model/describe.js';
-import { logTail } from '../model/logTail.js';
 import { runHead, runLive, runOutcome } from '../model/snapshot.js';
 import type { RunStore, RunWatch } from '../runs/store.js';
 import type { RunNews, RunTracker } from '../runs/tracker.js';
@@ -48,7 +48,7 @@ export function createRunSession(options: SessionOptions): RunSession {
   let collector: NewsCollector | null = null;
   let asked = 0;
 
-  const log = (): Promise<string[]> => logTail(runPaths(directory).log, logLines);
+  const log = (): Promise<string[]> => lastLines(runPaths(directory).log, logLines);
   // Notes are not followed with the run: they are the store's.
   const current = (tracker: RunTracker) => ({
     ...tracker.record(),

@@ -1,6 +1,7 @@
 /** The trees of the sidebar: nodes (see model/nodes) as TreeItems. */
 import * as vscode from 'vscode';
 import { foldRow, runRow, type StateLook } from '../model/describe.js';
+import { differenceText } from '../model/differences.js';
 import { experimentRow, foldNodes, runNode, type ExperimentNode, type RunNode, type TreeNode } from '../model/nodes.js';
 import type { RunRecord } from '../model/record.js';
 import { foldTooltip, runTooltip } from '../model/tooltip.js';
@@ -48,8 +49,11 @@ export function createTree(options: {
       if (node.kind === 'experiment') return node.runs.map(nodeOf);
       return node.kind === 'run' ? foldNodes(node.record) : [];
     },
-    resolveTreeItem(item, node) {
-      if (node.kind === 'run') item.tooltip = markdown(runTooltip(node.record));
+    async resolveTreeItem(item, node) {
+      if (node.kind === 'run') {
+        const difference = await differenceText(node.record);
+        item.tooltip = markdown(runTooltip(node.record, difference));
+      }
       if (node.kind === 'fold') item.tooltip = markdown(foldTooltip(node.record, node.fold));
       return item;
     },

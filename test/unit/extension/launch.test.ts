@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { logTail } from '../../../src/extension/model/logTail.js';
+import { lastLines } from '../../../src/rundir/lastLines.js';
 import { createNonce, escapeHtml, viewHtml } from '../../../src/extension/runView/html.js';
 import { experimentSlugName, lastWords, launchLog } from '../../../src/extension/train/launch.js';
 import { childEnvironment, quoteArgument } from '../../../src/extension/train/nodeProcess.js';
@@ -50,9 +50,9 @@ describe('the end of a log', () => {
   it('is read without the rest', async () => {
     const file = join(await scratch(), 'trainer.log');
     await writeFile(file, Array.from({ length: 5000 }, (_, i) => `line ${i}\n`).join(''));
-    expect(await logTail(file, 3)).toEqual(['line 4997', 'line 4998', 'line 4999']);
-    expect((await logTail(file, 10_000, 100))[0]).toMatch(/^line \d{4}$/);
-    expect(await logTail(`${file}.none`, 3)).toEqual([]);
+    expect(await lastLines(file, 3)).toEqual(['line 4997', 'line 4998', 'line 4999']);
+    expect((await lastLines(file, 10_000, 100))[0]).toMatch(/^line \d{4}$/);
+    expect(await lastLines(`${file}.none`, 3)).toEqual([]);
   });
 });
 

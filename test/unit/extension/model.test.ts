@@ -4,6 +4,7 @@ import { appendEpoch, emptyColumns, sliceColumns } from '../../../src/extension/
 import { foldRow, progressText, runRow, timeText } from '../../../src/extension/model/describe.js';
 import { experimentNodes, experimentRow } from '../../../src/extension/model/nodes.js';
 import { experimentPath, readRecord, type RunRecord } from '../../../src/extension/model/record.js';
+import { textDifference } from '../../../src/extension/model/differences.js';
 import { settingsRows } from '../../../src/extension/model/settingsText.js';
 import { durationText, escapeMarkdown, foldTooltip, runTooltip } from '../../../src/extension/model/tooltip.js';
 import { waitingFold } from '../../../src/rundir/foldState.js';
@@ -145,12 +146,23 @@ describe('tooltips', () => {
   });
 });
 
+describe('what differs from the file now', () => {
+  it('names settings with both values, and no comments', () => {
+    const then = '{ "model": { "hiddenUnits": 8 } }';
+    expect(textDifference(then, '{ // more\n "model": { "hiddenUnits": 16 }, "seed": 7 }')).toBe(
+      'The file differs now: model.hiddenUnits 8 → 16, seed (not set) → 7.',
+    );
+    expect(textDifference(then, `// same\n${then}`)).toBeNull();
+    expect(textDifference(then, '{')).toBe('The experiment file cannot be read now.');
+  });
+});
+
 describe('an experiment in words', () => {
   it('names what matters', async () => {
     const record = await unfinished([started]);
     const rows = Object.fromEntries(settingsRows(record.plan!));
     expect(rows['model']).toBe('GRU, 64 units, 2 layers, bidirectional, attention, layer norm, dropout 0.3');
-    expect(rows['training']).toBe('AdamW 0.001, batch 8, at most 20 epochs, patience 5 on weighted F1');
+    expect(rows['training']).toBe('AdamW 1e-3, batch 8, at most 20 epochs, patience 5 on weighted F1');
     expect(rows['validation']).toContain('3 folds, stratified, by sample');
   });
 });
