@@ -9,6 +9,7 @@ import { defineCommand } from './command.js';
 import { copyExamples } from './examples.js';
 import { bar } from './format/progress.js';
 import { counted } from './format/number.js';
+import { checkOutFolder } from './outPath.js';
 import { commandLine } from './program.js';
 import type { Terminal } from './terminal.js';
 
@@ -39,6 +40,7 @@ export const command = defineCommand({
       );
     }
     if (values.out === undefined) throw new UserError('generate needs a folder: --out D.', { kind: 'usage' });
+    checkOutFolder('out', values.out);
     const samples = wholeNumber('samples', values.samples, 30, 100_000);
     const seed = wholeNumber('seed', values.seed, 0);
     const files = await generate(

@@ -7,6 +7,7 @@ import { answered, inferExperiment, renderExperiment, type Answers, type Inferen
 import { writeAtomic } from '../rundir/atomic.js';
 import { defineCommand } from './command.js';
 import { guessTable, questionText } from './format/guesses.js';
+import { checkOutFile } from './outPath.js';
 import { commandLine } from './program.js';
 import type { Terminal } from './terminal.js';
 
@@ -47,6 +48,7 @@ export const command = defineCommand({
         kind: 'usage',
         cure: 'Choose another name with --out, or overwrite it with --force.',
       });
+    checkOutFile('out', file);
     const inference = await inferExperiment(data, values.labels ?? null);
     const given = answersOf(values.set);
     if (values.json) sayOpenQuestions(inference, given, terminal);

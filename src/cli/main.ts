@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The terminal's entry: finds the command, reads its options, turns errors into messages and exit codes. */
 import { formatUserError, UserError } from '../base/errors.js';
+import { explainSystemError } from '../base/systemErrors.js';
 import { nearest } from '../config/suggest.js';
 import { readArguments } from './args.js';
 import { commands } from './commands.js';
@@ -43,7 +44,8 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
 }
 
 /** Wrong usage or input is 2, everything else 1. */
-function report(error: unknown, terminal: Terminal): number {
+function report(thrown: unknown, terminal: Terminal): number {
+  const error = explainSystemError(thrown);
   const style = terminal.errorStyle;
   if (error instanceof UserError) {
     const [head, ...more] = formatUserError(error).split('\n');

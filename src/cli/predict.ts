@@ -9,6 +9,7 @@ import { predictWith } from '../training/predictWith.js';
 import { seenSamples } from '../training/evaluateRun.js';
 import { defineCommand } from './command.js';
 import { modelColumns } from './modelColumns.js';
+import { checkOutFile } from './outPath.js';
 import { counted, whole } from './format/number.js';
 import { whichRun } from './whichRun.js';
 
@@ -32,6 +33,7 @@ export const command = defineCommand({
         kind: 'usage',
         cure: '`foldboard predict --help` shows what it takes.',
       });
+    if (out !== undefined) checkOutFile('out', out);
     const { directory, name } = await whichRun(word);
     const plan = await readPlan(directory);
     const { classes } = plan.data;

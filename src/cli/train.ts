@@ -8,6 +8,7 @@ import { UserError } from '../base/errors.js';
 import { wholeNumber } from './args.js';
 import { defineCommand } from './command.js';
 import { detach } from './detach.js';
+import { checkOutFolder } from './outPath.js';
 import { runSession, sessionOptions } from './session.js';
 
 export const command = defineCommand({
@@ -35,6 +36,7 @@ export const command = defineCommand({
     const workers = wholeNumber('workers', values.workers, 1, 256);
     if (/\.suite\.jsonc?$/.test(file))
       throw new UserError(`${file} is a suite; this version trains single experiments.`, { kind: 'usage' });
+    if (values['run-dir'] !== undefined) checkOutFolder('run-dir', values['run-dir']);
     const experiment = await loadExperiment(file);
     const foldboardDirectory = findFoldboard(dirname(file));
     const cache = dataCache(foldboardDirectory);

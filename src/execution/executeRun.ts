@@ -8,7 +8,7 @@ import { lockRun } from '../rundir/lock.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
-import { explainSystemError } from '../training/diskFull.js';
+import { explainRunError } from '../training/runErrors.js';
 import { finishRun } from '../training/finishRun.js';
 import type { RunData } from '../training/foldTask.js';
 import { isFoldComplete } from '../training/trainFold.js';
@@ -74,7 +74,7 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
   // A request that is here before the lock was meant for somebody else; one that comes after it is for this process.
   const stale = await requestTime(paths.stopRequest);
   const lock = await lockRun(runDirectory, workers).catch((error: unknown) => {
-    throw explainSystemError(error, runDirectory);
+    throw explainRunError(error, runDirectory);
   });
   const log = openTrainerLog(paths.log);
   try {
@@ -110,7 +110,7 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
       });
     return await conclude(runDirectory, outcome, log);
   } catch (error) {
-    const explained = explainSystemError(error, runDirectory);
+    const explained = explainRunError(error, runDirectory);
     log.error('the run cannot go on', explained);
     throw explained;
   } finally {

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { UserError } from '../base/errors.js';
+import { explainSystemError } from '../base/systemErrors.js';
 import { experimentName, withOverrides, type LoadedExperiment } from '../config/load.js';
 import { planFolds } from '../data/folds.js';
 import type { Dataset, Fold } from '../data/types.js';
@@ -17,7 +18,6 @@ import { writePlan } from '../rundir/plan.js';
 import { writeSamples } from '../rundir/samples.js';
 import { writeSplits } from '../rundir/splits.js';
 import { formatVersion, type RunPlan } from '../rundir/types.js';
-import { explainSystemError } from '../training/diskFull.js';
 import type { RunData } from '../training/foldTask.js';
 import { observeFingerprint } from '../training/numerics.js';
 import { resolveAuto } from '../training/resolveAuto.js';
@@ -103,7 +103,7 @@ export async function startRun(options: StartOptions): Promise<string> {
     await writePlan(directory, plan);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
-    throw explainSystemError(error, directory);
+    throw explainSystemError(error);
   }
   return directory;
 }

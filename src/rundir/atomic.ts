@@ -28,8 +28,9 @@ export async function writeAtomic(file: string, data: string | Uint8Array, optio
     }
     await replace(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    // Nobody knows the temporary file by name.
+    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
   }
 }
 

@@ -1,9 +1,9 @@
 /** Finding `.foldboard` and the runs in it. */
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../base/errors.js';
-import { isMissing } from './atomic.js';
+import { isMissing, writeAtomic } from './atomic.js';
 import { runPaths } from './paths.js';
 import { tryReadPlan } from './plan.js';
 
@@ -35,11 +35,8 @@ export function findFoldboard(from: string, otherwise: string = process.cwd()): 
 /** Creates a `.foldboard` with its own .gitignore where it does not stand yet. */
 export async function ensureFoldboard(foldboardDirectory: string): Promise<void> {
   await mkdir(runsDirectory(foldboardDirectory), { recursive: true });
-  try {
-    await writeFile(join(foldboardDirectory, '.gitignore'), 'runs/\ncache/\nqueue/\ntrash/\n', { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  const ignore = join(foldboardDirectory, '.gitignore');
+  if (!existsSync(ignore)) await writeAtomic(ignore, 'runs/\ncache/\nqueue/\ntrash/\n');
 }
 
 /** Names of all runs (directories with a plan), oldest first. */

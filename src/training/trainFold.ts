@@ -8,7 +8,7 @@ import { runPaths, type FoldPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
 import { readCheckpoint, removeCheckpoint, type TrainingState } from './checkpoint.js';
-import { explainSystemError } from './diskFull.js';
+import { explainRunError } from './runErrors.js';
 import { epochsAtMost } from './trainNetwork.js';
 import { prepareTask, type FoldTask, type RunData } from './foldTask.js';
 import { checkNumerics } from './numerics.js';
@@ -74,7 +74,7 @@ export async function trainFold(
     await removeTemporaries(paths.directory);
     return await runFold(runDirectory, plan, k, data, hooks, fingerprint);
   } catch (error) {
-    const explained = explainSystemError(error, runDirectory);
+    const explained = explainRunError(error, runDirectory);
     recordFailure(paths, k, explained, hooks.onEvent);
     throw explained;
   }

@@ -1,4 +1,5 @@
 /** Every mistake one can make on the command line: its message, its cure, its exit code; and nothing on stdout. */
+import { existsSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { data, makeWorkspace, transcript, type Workspace } from './workspace.js';
 
@@ -49,6 +50,11 @@ const usage = [
   'generate pian --out x',
   'generate pain',
   'generate pain --out x --samples 12',
+  'generate pain --out train.csv/x',
+  'predict latest --data train.csv --out nowhere/p.csv',
+  'predict latest --data train.csv --out two',
+  'init two/two.csv --out nowhere/x.experiment.json',
+  'train tiny.experiment.json --run-dir train.csv',
 ];
 const input = [
   'train nowhere.experiment.json',
@@ -83,4 +89,19 @@ test('--json changes nothing about errors', async () => {
   const { code, stdout, stderr } = await workspace.run('show', 'nothing', '--json');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('No run is called "nothing".');
+});
+
+// A folder that takes no files, not even from root.
+test.skipIf(!existsSync('/sys/kernel'))('what the system refuses is no fault of this program', async () => {
+  const parts = [];
+  for (const line of [
+    'predict latest --data train.csv --out /sys/p.csv',
+    'train tiny.experiment.json --run-dir /sys/run',
+  ]) {
+    const output = await workspace.run(...line.split(' '));
+    expect(output.code, line).toBe(1);
+    expect(output.stderr).not.toContain('fault in Foldboard');
+    parts.push(transcript(line, output, workspace));
+  }
+  await expect(parts.join('\n')).toMatchFileSnapshot('errors-system.txt');
 });
