@@ -66,5 +66,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'classes and probabilities of unlabelled data',
     load: () => import('./predict.js'),
   },
+  {
+    name: 'check-labels',
+    arguments: '<run>',
+    summary: 'likely label errors, the likeliest first',
+    load: () => import('./check-labels.js'),
+  },
   { name: 'delete', arguments: '<run>', summary: 'remove a run', load: () => import('./delete.js') },
 ];
