@@ -128,7 +128,8 @@ export function metricLimits(rows: readonly Values[]): [number, number] {
   const step = niceStep(Math.max(high - low, 0.02) / 4);
   const bottom = Math.max(0, Math.floor(low / step + 1e-9) * step);
   const top = Math.min(1, Math.ceil(high / step - 1e-9) * step);
-  return top > bottom ? [round(bottom), round(top)] : [round(Math.max(0, bottom - step)), round(top)];
+  if (top > bottom) return [round(bottom), round(top)];
+  return bottom > 0 ? [round(bottom - step), round(top)] : [0, round(step)];
 }
 
 /** Values of a row up to its last one. */
