@@ -10,7 +10,7 @@ import type { Dataset, Fold } from '../data/types.js';
 import { cutItems } from '../data/windows.js';
 import type { Engine } from '../engine/contract.js';
 import { selectEngine } from '../engine/select.js';
-import { writeAtomic } from '../rundir/atomic.js';
+import { isMissing, writeAtomic } from '../rundir/atomic.js';
 import { ensureFoldboard, runsDirectory } from '../rundir/find.js';
 import { createRunDirectory } from '../rundir/names.js';
 import { runPaths } from '../rundir/paths.js';
@@ -27,7 +27,7 @@ import { usedColumns } from './usedColumns.js';
 
 export interface StartOptions {
   readonly experiment: LoadedExperiment;
-  /** The `.foldboard` of the workspace; created where it does not stand yet. */
+  /** The `.foldboard` of the workspace; created where it does not stand yet, unless the run gets a directory of its own. */
   readonly foldboardDirectory: string;
   /** Instead of a new directory below `.foldboard/runs`; must be empty or not exist. */
   readonly runDirectory?: string;
@@ -48,6 +48,7 @@ export interface StartOptions {
 export async function startRun(options: StartOptions): Promise<string> {
   const loaded = withOverrides(options.experiment, [...(options.overrides ?? [])]);
   const { experiment } = loaded;
+  if (options.runDirectory) await refuseFilled(options.runDirectory);
   const data = options.data ?? (await loadRunData(loaded));
   const { train, test } = data;
   const folds = planFolds(train, experiment, (path) => loaded.locate(path));
@@ -56,12 +57,11 @@ export async function startRun(options: StartOptions): Promise<string> {
   const root = dirname(resolve(options.foldboardDirectory));
   const git = await gitState(resolve(loaded.file));
 
-  await ensureFoldboard(options.foldboardDirectory);
   const name = experimentName(loaded);
   const created = new Date();
   const directory = options.runDirectory
     ? await claimDirectory(options.runDirectory)
-    : await createRunDirectory(runsDirectory(options.foldboardDirectory), name, created);
+    : await directoryIn(options.foldboardDirectory, name, created);
   const paths = runPaths(directory);
   const repeats = Math.max(...folds.map(({ repeat }) => repeat)) + 1;
   const plan: RunPlan = {
@@ -133,15 +133,27 @@ function smallestFit(train: Dataset, folds: readonly Fold[], { experiment }: Loa
   );
 }
 
+async function directoryIn(foldboardDirectory: string, name: string, created: Date): Promise<string> {
+  await ensureFoldboard(foldboardDirectory);
+  return createRunDirectory(runsDirectory(foldboardDirectory), name, created);
+}
+
 async function claimDirectory(runDirectory: string): Promise<string> {
-  const directory = resolve(runDirectory);
-  await mkdir(directory, { recursive: true });
-  if ((await readdir(directory)).length > 0)
+  await mkdir(runDirectory, { recursive: true });
+  await refuseFilled(runDirectory);
+  return resolve(runDirectory);
+}
+
+async function refuseFilled(runDirectory: string): Promise<void> {
+  const names = await readdir(runDirectory).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  if (names.length > 0)
     throw new UserError(`${runDirectory} is not empty.`, {
       kind: 'usage',
       cure: 'Name a new directory; or resume the run in it with `foldboard resume`.',
     });
-  return directory;
 }
 
 function portable(path: string): string {

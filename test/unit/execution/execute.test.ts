@@ -221,6 +221,8 @@ describe('starting a run', () => {
     const options = { experiment, foldboardDirectory: join(dirname(experiment.file), '.foldboard'), runDirectory };
     const overrides = ['training.epochs=2', 'name=Other'];
     expect(await startRun({ ...options, overrides })).toBe(runDirectory);
+    // The workspace may be one that cannot be written to.
+    expect(existsSync(options.foldboardDirectory)).toBe(false);
     const plan = await readPlan(runDirectory);
     expect(plan).toMatchObject({ name: 'Other', root: '..', resolved: { epochs: 2 }, engine: 'fused' });
     expect(await executeRun(runDirectory, here)).toBe('finished');
