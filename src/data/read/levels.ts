@@ -40,7 +40,9 @@ export function categoricalColumn(
   const codeOf = Uint16Array.from(texts, (text) => position.get(text) ?? unknownCode);
   const codes = new Uint16Array(new SharedArrayBuffer(2 * table.rows));
   const column = table.texts[slot];
-  for (let place = 0; place < table.rows; place++) codes[place] = codeOf[column[sourceRow(order, place)]];
+  const { rows } = order;
+  if (rows === null) for (let row = 0; row < codes.length; row++) codes[row] = codeOf[column[row]];
+  else for (let place = 0; place < codes.length; place++) codes[place] = codeOf[column[rows[place]]];
   if (fill) fillCodes(name, codes, table, slot, order, findings);
   return { name, codes, levels };
 }

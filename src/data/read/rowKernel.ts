@@ -2,12 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { compiledFile } from '../../base/compiledFile.js';
 import { blockSize, useBuffer } from './blocks.js';
+import { internHashed } from './dictionary.js';
 import { readRows } from './rowLoop.js';
 import type { Scan } from './scanState.js';
 import { reserveRows, type RawTable } from './table.js';
 
+/** See kernels/index.ts and kernels/number.ts. */
 interface Exports {
+  readonly POWERS: { readonly value: number };
   readonly rows: { readonly value: number };
+  readonly newSlot: { readonly value: number };
+  readonly newStart: { readonly value: number };
+  readonly newEnd: { readonly value: number };
+  readonly newHash: { readonly value: number };
+  freeFrom(): number;
   setUp(plan: number, fields: number, stride: number, seen: number, missingFlags: number): void;
   scan(p: number, limit: number, plan: number, numbers: number, texts: number, times: number, most: number): number;
 }
@@ -20,7 +28,7 @@ export interface RowKernel {
 }
 
 /** Rows that the kernel reads before they are copied into the table's columns. */
-const batchRows = 2048;
+const batchRows = 1024;
 /**
  * Cells from one column of the kernel's to the next. Not a power of two: then the cells of a row, which are written one after
  * the other, would all compete for the same few lines of the processor's cache.
@@ -30,10 +38,8 @@ const batchStride = batchRows + 16;
 const leastBytes = 1 << 18;
 /** After so many calls without a plain row the rest of a block is read by the careful loop. */
 const patience = 64;
-/** See kernels/index.ts and kernels/number.ts. */
-const powersAt = 1024;
 const largestPower = 290;
-const powerCount = 2 * largestPower + 1;
+const powers = Float64Array.from({ length: 2 * largestPower + 1 }, (_, i) => Number(`1e${i - largestPower}`));
 const places = 256;
 const placeWords = 16;
 const textBytes = 52;
@@ -58,12 +64,14 @@ export function startRowKernel(scan: Scan): RowKernel | null {
   if (!module) return null;
 
   const textCount = table.dictionaries.length;
-  const layout = layOut(plan.kinds.length, table, Math.max(blockSize, 2 * (blocks.end - blocks.position)));
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(layout.end / 65536) });
+  const memory = new WebAssembly.Memory({ initial: 1 });
   const abort = (): never => {
     throw new Error('The row kernel aborted.');
   };
   const kernelExports = new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Exports;
+  const blockBytes = Math.max(blockSize, 2 * (blocks.end - blocks.position));
+  const layout = layOut(kernelExports.freeFrom(), plan.kinds.length, table, blockBytes);
+  memory.grow(Math.ceil(layout.end / 65536) - 1);
   const { buffer } = memory;
   const numbers = new Float32Array(buffer, layout.numbers, batchStride * table.numbers.length);
   const texts = new Int32Array(buffer, layout.texts, batchStride * textCount);
@@ -72,9 +80,7 @@ export function startRowKernel(scan: Scan): RowKernel | null {
   const seenBytes = new Uint8Array(buffer, layout.seen, 4 * seen.length);
   const flags = new Uint8Array(buffer, layout.flags, table.numbers.length);
   const block = new Uint8Array(buffer, layout.block, layout.blockBytes + 1);
-  new Float64Array(buffer, powersAt, powerCount).forEach((_, i, powers) => {
-    powers[i] = Number(`1e${i - largestPower}`);
-  });
+  new Float64Array(buffer, kernelExports.POWERS.value, powers.length).set(powers);
   new Uint32Array(buffer, layout.plan, plan.kinds.length).forEach((_, field, words) => {
     words[field] = plan.kinds[field] | (plan.slots[field] << 8);
   });
@@ -108,26 +114,26 @@ export function startRowKernel(scan: Scan): RowKernel | null {
     table.rows += count;
   };
 
-  /** Texts of the last row, so that the kernel knows them from now on. */
-  const learn = (): void => {
-    table.dictionaries.forEach((dictionary, slot) => {
-      const code = table.texts[slot][table.rows - 1];
-      const offset = dictionary.offsets[code];
-      const length = dictionary.offsets[code + 1] - offset;
-      if (length > textBytes) return;
-      const hash = dictionary.hashes[code];
-      let at = (hash ^ (hash >>> 15)) & (places - 1);
-      for (let probe = 0; probe < probes; probe++, at = (at + 1) & (places - 1)) {
-        const entry = (slot * places + at) * placeWords;
-        // The last place is given to whoever comes last.
-        if (seen[entry + 2] !== 0 && seen[entry + 2] !== code + 1 && probe < probes - 1) continue;
-        seen[entry] = hash;
-        seen[entry + 1] = length;
-        seen[entry + 2] = code + 1;
-        seenBytes.set(dictionary.keys.subarray(offset, offset + length), 4 * entry + 12);
-        return;
-      }
-    });
+  /** Lets the kernel know the text that it stopped at. @returns false where there is none, or it is too long to be kept */
+  const learn = (): boolean => {
+    const slot = kernelExports.newSlot.value;
+    const start = kernelExports.newStart.value - layout.block;
+    const end = kernelExports.newEnd.value - layout.block;
+    if (slot < 0 || end - start > textBytes) return false;
+    const hash = kernelExports.newHash.value | 0;
+    const code = internHashed(table.dictionaries[slot], block, start, end, hash);
+    let at = (hash ^ (hash >>> 15)) & (places - 1);
+    let entry = (slot * places + at) * placeWords;
+    // The last place to look at is given to whoever comes last.
+    for (let probe = 1; probe < probes && seen[entry + 2] !== 0; probe++) {
+      at = (at + 1) & (places - 1);
+      entry = (slot * places + at) * placeWords;
+    }
+    seen[entry] = hash;
+    seen[entry + 1] = end - start;
+    seen[entry + 2] = code + 1;
+    seenBytes.set(block.subarray(start, end), 4 * entry + 12);
+    return true;
   };
 
   const read = (current: Scan, limit: number): void => {
@@ -141,12 +147,10 @@ export function startRowKernel(scan: Scan): RowKernel | null {
       if (count > 0) store(count);
       blocks.position = end - layout.block;
       if (blocks.position >= limit) return;
-      if (count === batchRows) continue;
+      if (count === batchRows || learn()) continue;
       misses = count > 0 ? 0 : misses + 1;
-      const rowsBefore = table.rows;
       readRows(current, limit, 1);
       if (blocks.position === end - layout.block) return;
-      if (table.rows > rowsBefore) learn();
     }
     readRows(current, limit);
   };
@@ -159,8 +163,8 @@ export function startRowKernel(scan: Scan): RowKernel | null {
 }
 
 /** Addresses of everything in the kernel's memory. */
-function layOut(fields: number, table: RawTable, blockBytes: number) {
-  let next = powersAt + 8 * powerCount;
+function layOut(from: number, fields: number, table: RawTable, blockBytes: number) {
+  let next = from;
   const take = (bytes: number): number => {
     const at = Math.ceil(next / 64) * 64;
     next = at + bytes;

@@ -74,7 +74,10 @@ const number = fc.oneof(
 );
 const time = fc.oneof(
   { weight: 8, arbitrary: fc.nat().map(String) },
-  { weight: 1, arbitrary: fc.constantFrom('0.5', '1e3', '"7"', ' 8', '999999999999999', '9999999999999999') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('0.5', '12.', '-3', '1e3', '"7"', ' 8', '999999999999999', '9999999999999999'),
+  },
 );
 const bad = fc.constantFrom(
   'a,1,2',
@@ -112,6 +115,55 @@ test('both find the same mistakes at the same places', () => {
       expect(read(file, 'always', 'error')).toEqual(read(file, 'never', 'error'));
     }),
     { numRuns: 250 },
+  );
+});
+
+test('numbers and times of every form are rounded as Number and fround do', () => {
+  const digits = (max: number) =>
+    fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: max }).map((d) => d.join(''));
+  const decimal = fc
+    .record({
+      sign: fc.constantFrom('', '-', '+'),
+      whole: fc.oneof(fc.constantFrom('0', '1', '00'), digits(20)),
+      fraction: fc.option(fc.oneof(digits(8), digits(30))),
+      exponent: fc.option(fc.tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), fc.integer({ min: 0, max: 45 }))),
+    })
+    .map(({ sign, whole, fraction, exponent }) =>
+      [sign, whole, fraction === null ? '' : `.${fraction}`, ...(exponent ?? [])].join(''),
+    )
+    .filter((text) => Math.abs(Math.fround(Number(text))) < Infinity);
+  const halfway = fc
+    .tuple(fc.float({ noNaN: true, min: Math.fround(1e-3), max: Math.fround(1e5) }), fc.constantFrom('', '1'))
+    .map(([value, more]) => {
+      const bits = new Int32Array(Float32Array.of(value).buffer);
+      bits[0]++;
+      return ((value + new Float32Array(bits.buffer)[0]) / 2).toFixed(40).replace(/0+$/, '') + more;
+    });
+  const any = fc.oneof(
+    number.filter((text) => Number(text.trim()) === Number(text) && text.trim() !== ''),
+    decimal,
+    halfway,
+  );
+  const when = fc.oneof(
+    fc.nat().map((n) => n / 100),
+    fc.double({ min: 0, max: 1e6, noNaN: true }),
+    fc.nat({ max: 1_000_000 }).map((n) => n / 7),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(any, any, when), { minLength: 300, maxLength: 300 }), (rows) => {
+      const lines = rows.map(([x, y, t]) => `a,${t},${x},${y},k,up`);
+      const file = put(folder, 'd.csv', ['id,t,x,y,k,label', ...lines].join('\n'));
+      const { table } = readCsv(file, () => choice, 'error', createFindings(), null, { kernel: 'always' });
+      const wrong = rows.flatMap(([x, y, t], row) => [
+        ...(Object.is(table.times[row], t) ? [] : [[t, table.times[row]]]),
+        ...[x, y].flatMap((text, slot) => {
+          const value = table.numbers[slot][row];
+          return Object.is(value, Math.fround(Number(text))) ? [] : [[text, value]];
+        }),
+      ]);
+      expect(wrong).toEqual([]);
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -1,8 +1,10 @@
 /**
  * Reads plain CSV rows: unquoted fields, numbers in the common form, texts that have been seen before. It stops at the first
- * row with anything else, which the host reads in ../rowLoop.ts, and learns its texts.
+ * row with a text it does not know, which the host teaches it, or with anything else, which the host reads in ../rowLoop.ts.
  */
-import { readNumber } from './number';
+import { readNumber, readTime } from './number';
+
+export { POWERS } from './number';
 
 /** Kinds of fields, as in ../scanState.ts; the plan holds a word for each: kind, and from bit 8 on the slot. */
 const NUMBER: u32 = 1;
@@ -23,11 +25,21 @@ const PROBES: i32 = 8;
 
 /** Rows read by the last call. */
 export let rows: i32 = 0;
+/** The text it stopped at: slot (-1: it did not stop at a text), start, end and hash. */
+export let newSlot: i32 = -1;
+export let newStart: usize = 0;
+export let newEnd: usize = 0;
+export let newHash: u32 = 0;
 
 let lastField: usize = 0;
 let columnBytes: usize = 0;
 let seenTexts: usize = 0;
 let missing: usize = 0;
+
+/** Where memory is free. */
+export function freeFrom(): usize {
+  return __heap_base;
+}
 
 /**
  * @param plan - address of the fields' words
@@ -56,6 +68,7 @@ export function scan(
   most: i32,
 ): usize {
   let row = 0;
+  newSlot = -1;
   while (p < limit && row < most) {
     const next = readRow(p, plan, numbers, texts, times);
     if (next == 0) break;
@@ -96,19 +109,18 @@ function readRow(p: usize, plan: usize, numbers: usize, texts: usize, times: usi
       }
       if (p > start && (load<u8>(start) == SPACE || load<u8>(p - 1) == SPACE)) return 0;
       const code = codeOf(slot, start, u32(p - start), hash);
-      if (code == 0) return 0;
+      if (code == 0) {
+        if (!isEnd(load<u8>(p))) return 0;
+        newSlot = i32(slot);
+        newStart = start;
+        newEnd = p;
+        newHash = hash;
+        return 0;
+      }
       store<i32>(texts + slot * columnBytes, code - 1);
     } else if (kind == TIME) {
-      const start = p;
-      let value: i64 = 0;
-      let c = u32(load<u8>(p)) - 48;
-      while (c < 10) {
-        value = value * 10 + c;
-        c = u32(load<u8>(++p)) - 48;
-      }
-      // 15 digits are exact in a float64.
-      if (p == start || p - start > 15) return 0;
-      store<f64>(times, f64(value));
+      p = readTime(p, times);
+      if (p == 0) return 0;
     } else {
       let c: u32 = load<u8>(p);
       if (c <= QUOTE && c != LINE_FEED && c != CARRIAGE_RETURN) return 0;
