@@ -127,7 +127,7 @@ describe('a finished run', () => {
 
   it('shows another metric when asked, and remembers it', async () => {
     const page = await open(finished);
-    await page.locator('vscode-dropdown').click();
+    await page.getByRole('combobox', { name: 'Metric of the large chart' }).click();
     await page.locator('vscode-option', { hasText: 'Accuracy' }).first().click();
     await page.locator('figure[data-metric="accuracy"]').waitFor();
     const kept = await page.evaluate(() => (window as unknown as { kept: unknown }).kept);
@@ -142,7 +142,9 @@ describe('a finished run', () => {
     const plot = page.locator('figure[data-chart="metric"] .u-over');
     await plot.hover({ position: { x: 5, y: 40 } });
     const readout = page.locator('figure[data-chart="metric"] .readout');
-    await expect.poll(() => readout.textContent()).toMatch(/^epoch 1 · fold 1 0\.\d{3} · fold 2/);
+    await expect
+      .poll(() => readout.textContent())
+      .toMatch(/^epoch 1mean0\.\d{3} ± 0\.\d{3}fold 10\.\d{3}fold 20\.\d{3}/);
     await page.close();
   });
 

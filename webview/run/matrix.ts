@@ -110,9 +110,9 @@ function cell(
   const share = whole === 0 ? 0 : count / whole;
   const hit = truth === predicted;
   const { classes, open, picked } = data;
-  const content = [h('b', {}, count), dense ? null : h('span', {}, percent(count, whole))];
-  const part = `${percent(count, whole).replace('–', '0 %')} of the ${data.share}`;
-  const words = `${count} of ${classes[truth]} predicted ${classes[predicted]}, ${part}`;
+  const content = dense ? [h('b', {}, count)] : [h('b', {}, count), ' ', h('span', {}, percent(count, whole))];
+  // The spoken name begins with what is seen, as speech control asks for it.
+  const words = `${count} ${percent(count, whole)} of the ${data.share}: ${classes[truth]} predicted ${classes[predicted]}`;
   const inner = open
     ? h(
         'a',
