@@ -73,4 +73,10 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./check-labels.js'),
   },
   { name: 'delete', arguments: '<run>', summary: 'remove a run', load: () => import('./delete.js') },
+  {
+    name: 'setup',
+    arguments: 'tfjs-node',
+    summary: 'native TensorFlow, for very wide layers',
+    load: () => import('./setup.js'),
+  },
 ];

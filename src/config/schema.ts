@@ -26,9 +26,9 @@ export const ExperimentSchema = Type.Object(
     }),
     engine: oneOf(
       {
-        auto: 'Foldboard’s choice: fused.',
+        auto: 'Foldboard’s choice: fused; for very wide layers tensorflow, where tfjs-node is set up and faster.',
         fused: 'WebAssembly kernels that compute a whole training step.',
-        tensorflow: 'The same network in TensorFlow.js.',
+        tensorflow: 'The same network in TensorFlow.js; on tfjs-node where that is set up.',
       },
       { default: 'auto', description: 'What computes a training step.' },
     ),

@@ -1,5 +1,5 @@
 /** Tasks in worker threads. A thread that dies fails its fold only: another takes its place, and the others go on. */
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { SHARE_ENV, Worker, type ResourceLimits } from 'node:worker_threads';
 import { recordFailure } from '../training/trainFold.js';
 import { runPaths } from '../rundir/paths.js';
 import type { TaskOptions, TaskOutcome } from './executeRun.js';
@@ -83,6 +83,8 @@ function runThread(state: PoolState): Promise<boolean> {
     const worker = new Worker(threads.file ?? workerFile(), {
       workerData: setup,
       name: 'foldboard fold',
+      // Native libraries see what a thread sets only so.
+      env: SHARE_ENV,
       ...(threads.resourceLimits ? { resourceLimits: threads.resourceLimits } : {}),
     });
     let current: number | null = null;

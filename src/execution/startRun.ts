@@ -52,7 +52,9 @@ export async function startRun(options: StartOptions): Promise<string> {
   const data = options.data ?? (await loadRunData(loaded));
   const { train, test } = data;
   const folds = planFolds(train, experiment, (path) => loaded.locate(path));
-  const engine = options.engine ?? (await selectEngine(experiment.engine));
+  const { model } = experiment;
+  const network = model.kind === 'recurrent' ? { hidden: model.hiddenUnits } : undefined;
+  const engine = options.engine ?? (await selectEngine(experiment.engine, network));
   const numericFingerprint = await observeFingerprint(engine);
   const root = dirname(resolve(options.foldboardDirectory));
   const git = await gitState(resolve(loaded.file));

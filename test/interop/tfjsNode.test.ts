@@ -1,6 +1,6 @@
 /**
  * The TensorFlow.js engine on a real tfjs-node, where there is one: FOLDBOARD_TFJS_NODE names the folder of the package, which
- * `node scripts/tfjs-node-setup.mjs` prints.
+ * `node scripts/tfjs-node-setup.mjs` prints; the ring (scripts/test.mjs) sets it.
  */
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -9,6 +9,8 @@ import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/contract.js';
 import { numericFingerprint } from '../../src/engine/fingerprint.js';
+import { createFusedEngine } from '../../src/engine/fused/index.js';
+import { selectEngine } from '../../src/engine/select.js';
 import { createTensorflowEngine } from '../../src/engine/tensorflow/index.js';
 import { contractSuite } from '../unit/engine/contractSuite.js';
 import { fixtureSuite, float32Tolerances } from '../unit/engine/paritySuite.js';
@@ -30,6 +32,12 @@ describe.runIf(folder)('tensorflow, node', () => {
     const engine = await createTensorflowEngine();
     expect(engine.numericClass).toBe('tensorflow-node');
     expect(engine.description).toMatch(/native TensorFlow \d/);
+  });
+
+  it('is what auto takes for the widest layers only, and only where it was measured to be faster', async () => {
+    const { vectorBits } = await createFusedEngine();
+    expect((await selectEngine('auto', { hidden: 256 })).name).toBe('fused');
+    expect((await selectEngine('auto', { hidden: 1024 })).name).toBe(vectorBits === 128 ? 'tensorflow' : 'fused');
   });
 
   it('starts in several threads at once, and all compute the same bits', async () => {

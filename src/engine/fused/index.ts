@@ -4,18 +4,26 @@ import { loadKernelSet, type KernelClass } from './kernelSet.js';
 import { createNetwork } from './network.js';
 import type { KernelTimer } from './timing.js';
 
+/** The engine, and how wide its vectors are in the code that V8 makes of the kernels. */
+export interface FusedEngine extends Engine {
+  readonly vectorBits: 128 | 256;
+}
+
 /**
  * @param options.kernels numeric class; without it `fma` where the processor and Node.js really fuse multiply-adds, else `portable`
  * @param options.timer receives the time of each call of a kernel
  * @throws UserError where the class asked for cannot be had here, or the kernels were not built
  */
-export async function createFusedEngine(options: { kernels?: KernelClass; timer?: KernelTimer } = {}): Promise<Engine> {
+export async function createFusedEngine(
+  options: { kernels?: KernelClass; timer?: KernelTimer } = {},
+): Promise<FusedEngine> {
   const set = await loadKernelSet(options.kernels);
-  const width = set.revectorised ? '256-bit' : '128-bit';
+  const vectorBits = set.revectorised ? 256 : 128;
   return {
     name: 'fused',
     numericClass: set.kernels,
-    description: `fused WebAssembly kernels, class ${set.kernels}, ${set.tileRows} x 16 tiles, ${width} vectors`,
+    description: `fused WebAssembly kernels, class ${set.kernels}, ${set.tileRows} x 16 tiles, ${vectorBits}-bit vectors`,
+    vectorBits,
     create: (network) => Promise.resolve(createNetwork(set, network, options.timer)),
   };
 }

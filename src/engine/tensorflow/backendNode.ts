@@ -1,22 +1,11 @@
 /** TensorFlow's native library through tfjs-node, where somebody has installed it. */
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import { switchTo, type Backend, type Tf } from './backend.js';
+import { findTfjsNode, tfjsNodeName as name } from './findTfjsNode.js';
 import { oneThreadAtATime, runEveryOperation } from './nodeThreads.js';
 
 const requireHere = createRequire(import.meta.url);
-const name = '@tensorflow/tfjs-node';
-
-/** What `require` is to load: the folder in FOLDBOARD_TFJS_NODE, else the package as seen from here; null where there is none. */
-function findTfjsNode(): string | null {
-  if (process.env.FOLDBOARD_TFJS_NODE) return resolve(process.env.FOLDBOARD_TFJS_NODE);
-  try {
-    return requireHere.resolve(name);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Loads it (about half a second).
@@ -28,8 +17,10 @@ export async function loadNodeBackend(): Promise<Backend> {
   restoreRemovedUtilities();
   // The library's own log of processor features goes to stderr otherwise.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+  // More would split long sums differently on a machine with more cores: other bits. Folds run side by side instead.
+  process.env.TF_NUM_INTRAOP_THREADS ??= '1';
   return oneThreadAtATime(async () => {
-    const backend = await initialised(found);
+    const backend = await initialised(found.path);
     runEveryOperation(backend);
     return backend;
   });
@@ -67,7 +58,7 @@ function firstLine(error: unknown): string {
 function notLoaded(message: string, cause: unknown): UserError {
   return new UserError(`${message}.`, {
     kind: 'system',
-    cure: `Install it beside Foldboard (npm install ${name}), or set FOLDBOARD_TFJS_NODE to the folder of a copy that works, or use the fused engine.`,
+    cure: `Set it up (foldboard setup tfjs-node), or install it beside Foldboard (npm install ${name}), or name a copy that works in FOLDBOARD_TFJS_NODE, or use the fused engine.`,
     cause,
   });
 }

@@ -4,6 +4,7 @@ import type { Cell } from '../../model/types.js';
 import type { Tf } from './backend.js';
 import { cells } from './cells.js';
 import { joinRows, linear, splitRows } from './operations.js';
+import { recurrentProducts } from './recurrentProducts.js';
 
 export interface DirectionWeights {
   /** gates·hidden x inputs */
@@ -35,7 +36,7 @@ export function recurrentDirection(
   const columns = inputGroups.map((gates) => gates * hidden);
   const groups: Tensor2D[] = columns.length > 1 ? tf.split(projected, columns, 1) : [projected];
   const inputs = groups.map((group) => splitRows(tf, group, active));
-  const recurrent = { weight: tf.transpose(weights.hiddenWeight), bias: weights.hiddenBias };
+  const recurrent = recurrentProducts(tf, weights.hiddenWeight, weights.hiddenBias, active);
 
   const outputs: Tensor2D[] = [];
   const first = reverse ? active.length - 1 : 0;
@@ -47,7 +48,7 @@ export function recurrentDirection(
       tf,
       inputs.map((steps) => steps[t]),
       entering,
-      recurrent,
+      recurrent(t, entering[0]),
     );
     outputs[t] = state[0];
   }
