@@ -15,7 +15,17 @@ export interface RandomKey {
 
 /** What a stream is for; part of its key, so that two uses never share numbers. */
 export type RandomPurpose =
-  'split' | 'select' | 'init' | 'shuffle' | 'sampler' | 'dropout' | 'augment' | 'generate' | 'selfTest' | 'bootstrap';
+  | 'split'
+  | 'select'
+  | 'init'
+  | 'shuffle'
+  | 'sampler'
+  | 'dropout'
+  | 'augment'
+  | 'generate'
+  | 'selfTest'
+  | 'bootstrap'
+  | 'search';
 
 /** The keyed mixing function: uniform over 32 bits, as an unsigned integer. */
 export function randomUint32(key: RandomKey, counter: number): number {

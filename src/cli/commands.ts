@@ -33,7 +33,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'validate, load, and report what is in the data',
     load: () => import('./check.js'),
   },
-  { name: 'train', arguments: '<experiment>', summary: 'train and score all folds', load: () => import('./train.js') },
+  {
+    name: 'train',
+    arguments: '<experiment>',
+    summary: 'train and score all folds; of a suite, all rows',
+    load: () => import('./train.js'),
+  },
   {
     name: 'resume',
     arguments: '<run>',
@@ -53,6 +58,12 @@ export const commands: readonly CommandEntry[] = [
     arguments: '<run> <run>…',
     summary: 'differences of runs, paired by fold',
     load: () => import('./compare.js'),
+  },
+  {
+    name: 'ablation',
+    arguments: '<suite>',
+    summary: 'the table of a suite: differences to its baseline',
+    load: () => import('./ablation.js'),
   },
   {
     name: 'evaluate',

@@ -1,6 +1,7 @@
-/** `foldboard train`: starts a run and trains it. */
+/** `foldboard train`: starts a run and trains it, or all rows of a suite. */
 import { dirname, basename } from 'node:path';
 import { loadExperiment, withOverrides } from '../config/load.js';
+import { isSuiteFile } from '../config/suiteCheck.js';
 import { dataCache, loadRunData } from '../execution/data.js';
 import { startRun } from '../execution/startRun.js';
 import { findFoldboard } from '../rundir/find.js';
@@ -12,17 +13,18 @@ import { checkOutFolder } from './outPath.js';
 import { runSession, sessionOptions } from './session.js';
 
 export const command = defineCommand({
-  usage: '<experiment> [options]',
+  usage: '<experiment | suite> [options]',
   about:
-    'Trains and scores all folds of an experiment. The run gets a directory below .foldboard/runs: in the nearest folder above the experiment that has a .foldboard, else in the current one. Ctrl-C stops it so that it can be resumed.',
-  positionals: { names: ['experiment file'], least: 1, most: 1 },
+    'Trains and scores all folds of an experiment. The run gets a directory below .foldboard/runs: in the nearest folder above the experiment that has a .foldboard, else in the current one. Of a suite every row is trained that is not finished with the same settings and data, and the table is shown. Ctrl-C stops it so that it can be resumed; a suite goes on by the same command.',
+  positionals: { names: ['experiment or suite file'], least: 1, most: 1 },
   options: {
     ...sessionOptions,
     set: { type: 'string', multiple: true, value: 'PATH=JSON', help: 'Change a setting for this run only.' },
     'run-dir': { type: 'string', value: 'D', help: 'Write the run to this directory, new or empty.' },
+    quick: { type: 'boolean', help: 'Of a suite: with what its "quick" changes, and the first seed only.' },
     detach: { type: 'boolean', help: 'Train in the background; prints the run’s name and returns.' },
   },
-  json: 'Print the events as JSON Lines; the last line is the content of result.json. With --detach: one document.',
+  json: 'Print the events as JSON Lines; the last line is the content of result.json. With --detach: one document. Of a suite each event names its row, and the last line is what `ablation --json` prints.',
   examples: [
     ['train quick.experiment.json', 'all folds, a progress bar for each'],
     [
@@ -30,12 +32,23 @@ export const command = defineCommand({
       'two folds at a time, other settings',
     ],
     ['train quick.experiment.json --detach', 'in the background; then: foldboard show latest'],
+    ['train table1.suite.json', 'every row of a table; then: foldboard ablation table1.suite.json'],
     ['train quick.experiment.json --json > events.jsonl', 'for a script'],
   ],
   async run({ positionals: [file], values }, terminal) {
     const workers = wholeNumber('workers', values.workers, 1, 256);
-    if (/\.suite\.jsonc?$/.test(file))
-      throw new UserError(`${file} is a suite; this version trains single experiments.`, { kind: 'usage' });
+    if (isSuiteFile(file)) {
+      const wrong = values.detach ? 'detach' : values.set.length > 0 ? 'set' : values['run-dir'] ? 'run-dir' : null;
+      if (wrong !== null)
+        throw new UserError(`--${wrong} is for single experiments; ${file} is a suite.`, { kind: 'usage' });
+      const { trainSuiteFile } = await import('./trainSuite.js');
+      return trainSuiteFile(file, { workers, quick: values.quick, json: values.json }, terminal);
+    }
+    if (values.quick)
+      throw new UserError('--quick is for suites.', {
+        kind: 'usage',
+        cure: 'Shorten one run by --set, as in --set training.epochs=3.',
+      });
     if (values['run-dir'] !== undefined) checkOutFolder('run-dir', values['run-dir']);
     const experiment = await loadExperiment(file);
     const foldboardDirectory = findFoldboard(dirname(file));

@@ -38,6 +38,11 @@ export function isTsFile(path: unknown): boolean {
   return typeof path === 'string' && /\.ts$/i.test(path);
 }
 
+/** A copy of `given` with the defaults of a schema, in its order. */
+export function fillFrom(schema: Schema, given: unknown): unknown {
+  return fill(schema, given);
+}
+
 function fill(schema: Schema, given: unknown): unknown {
   const value = given === undefined ? structuredClone(schema.default) : given;
   if (Array.isArray(value)) return value.map((item: unknown) => (schema.items ? fill(schema.items, item) : item));

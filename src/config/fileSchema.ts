@@ -28,7 +28,8 @@ export interface Schema {
 /** As JSON (TypeBox's symbols gone), required only where there is no default. */
 export const fileSchema: Schema = relaxed(JSON.parse(JSON.stringify(ExperimentSchema)) as Schema);
 
-function relaxed(schema: Schema): Schema {
+/** A schema as it stands for files: what has a default may be left out. */
+export function relaxed(schema: Schema): Schema {
   const { properties, additionalProperties, items, anyOf, required, ...rest } = schema;
   const needed = required?.filter((key) => properties?.[key]?.default === undefined) ?? [];
   return {

@@ -1,5 +1,6 @@
 /** The JSON Schema of experiment files, for the editor: completion, hover and squiggles without the extension's help. */
 import { fileSchema, type Schema } from './fileSchema.js';
+import { suiteFileSchema } from './suiteFileSchema.js';
 
 /**
  * A JSON document (draft 07): only settings without a default are required; descriptions and defaults for the hover, in
@@ -10,6 +11,17 @@ export function experimentJsonSchema(): object {
     $schema: 'http://json-schema.org/draft-07/schema#',
     ...(withHover(fileSchema) as object),
     description: 'A Foldboard experiment: data, preprocessing, model, training, validation. Only "data" is required.',
+    allowComments: true,
+    allowTrailingCommas: true,
+  };
+}
+
+/** The same for suite files. */
+export function suiteJsonSchema(): object {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    ...(withHover(suiteFileSchema) as object),
+    description: 'A Foldboard suite: a base experiment and the rows of a table that vary it.',
     allowComments: true,
     allowTrailingCommas: true,
   };

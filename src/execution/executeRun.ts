@@ -30,6 +30,8 @@ export interface ExecuteOptions {
   readonly force?: boolean;
   /** The run's data, where the caller has loaded them already. */
   readonly data?: RunData;
+  /** Where its tasks run instead of in worker threads of its own: a queue that several runs share. */
+  readonly execute?: (options: TaskOptions) => Promise<TaskOutcome>;
 }
 
 /** What the executors in this folder need; they decide only where tasks run. */
@@ -87,7 +89,7 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
     const data = options.data ?? (await reloadRunData(runDirectory, plan));
     checkData(plan, data);
     const signals = [lock.lost, ...(options.signal ? [options.signal] : [])];
-    const execute = workers === 0 ? runInProcess : runInWorkers(workers);
+    const execute = options.execute ?? (workers === 0 ? runInProcess : runInWorkers(workers));
     const outcome = await execute({
       runDirectory,
       plan,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resolveColumns } from '../../../src/config/columns.js';
 import { fileSchema, objectBranch, type Schema } from '../../../src/config/fileSchema.js';
-import { experimentJsonSchema } from '../../../src/config/jsonSchema.js';
+import { experimentJsonSchema, suiteJsonSchema } from '../../../src/config/jsonSchema.js';
 import { loadExperiment, parseExperiment, resolveDataPath } from '../../../src/config/load.js';
 import { valueAt } from '../../../src/config/path.js';
 import { scalings, transforms } from '../../../src/config/schema.js';
@@ -25,6 +25,8 @@ describe('JSON Schema', () => {
   test('the file that is checked in is not stale (node scripts/schemas.mjs writes it)', async () => {
     const text = await readFile(join(root, 'schemas/experiment.schema.json'), 'utf8');
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(experimentJsonSchema())));
+    const suite = await readFile(join(root, 'schemas/suite.schema.json'), 'utf8');
+    expect(JSON.parse(suite)).toEqual(JSON.parse(JSON.stringify(suiteJsonSchema())));
   });
 
   test('is a schema of draft 07', () => {

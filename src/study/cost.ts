@@ -1,0 +1,28 @@
+/** What a model costs in weights, read from the head of its file. */
+import { open } from 'node:fs/promises';
+import { isMissing } from '../rundir/atomic.js';
+import { runPaths } from '../rundir/paths.js';
+
+/** Number of weights of a run's first model; null where it has none (baselines). */
+export async function parametersOf(runDirectory: string): Promise<number | null> {
+  let file;
+  try {
+    file = await open(runPaths(runDirectory).fold(0).weights, 'r');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  try {
+    const size = Buffer.alloc(8);
+    await file.read(size, 0, 8, 0);
+    const text = Buffer.alloc(Number(size.readBigUInt64LE()));
+    await file.read(text, 0, text.length, 8);
+    const header = JSON.parse(text.toString('utf8')) as Record<string, { shape?: number[] }>;
+    return Object.values(header).reduce(
+      (sum, { shape }) => sum + (shape ? shape.reduce((product, extent) => product * extent, 1) : 0),
+      0,
+    );
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,91 @@
+/** Which run stands for a row: small files below `.foldboard/suites/<suite>/`, found by what went into the run. */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Experiment } from '../config/schema.js';
+import { isMissing, readTextIfAny, writeJson } from '../rundir/atomic.js';
+import { slug } from '../rundir/names.js';
+import { runPaths } from '../rundir/paths.js';
+import { sha256 } from '../rundir/safetensors.js';
+
+const pointerVersion = 1;
+
+export interface Pointer {
+  readonly formatVersion: number;
+  /** Hash of the resolved experiment but for its name. */
+  readonly experiment: string;
+  readonly trainHash: string;
+  readonly testHash: string | null;
+  /** What the row was called when the run was started; for people. */
+  readonly row: string;
+  readonly seed: number;
+  readonly created: string;
+  /** The run's directory relative to the pointer's, with forward slashes. */
+  readonly run: string;
+}
+
+/** The folder of a suite's pointers. Suites of one file name share it, which is harmless: content finds the run. */
+export function suiteDirectory(foldboardDirectory: string, suiteFile: string): string {
+  return join(foldboardDirectory, 'suites', slug(basename(suiteFile).replace(/\.suite\.jsonc?$/i, '')));
+}
+
+/** Hash of everything an experiment says but its name: two rows of the same settings are the same row. */
+export function experimentKey(experiment: Experiment): string {
+  return sha256(canonical({ ...experiment, name: null }));
+}
+
+/** JSON with the names of every object in order. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** All pointers of a suite whose runs still stand, oldest first; damaged ones count as none. */
+export async function readPointers(directory: string): Promise<(Pointer & { readonly directory: string })[]> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => readTextIfAny(join(directory, name))),
+  );
+  return texts
+    .flatMap((text) => {
+      const pointer = parse(text);
+      const run = pointer && resolve(directory, pointer.run);
+      return pointer && run && existsSync(runPaths(run).plan) ? [{ ...pointer, directory: run }] : [];
+    })
+    .sort((a, b) => (a.created < b.created ? -1 : 1));
+}
+
+function parse(text: string | null): Pointer | null {
+  try {
+    const value = JSON.parse(text ?? 'null') as Pointer | null;
+    return value?.formatVersion === pointerVersion && typeof value.run === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers that a run stands for a row. */
+export async function writePointer(
+  directory: string,
+  runDirectory: string,
+  pointer: Omit<Pointer, 'formatVersion' | 'run' | 'created'>,
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  // Runs are not kept in version control, so neither is what points to them.
+  await writeFile(join(dirname(directory), '.gitignore'), '*\n', { flag: 'wx' }).catch(() => undefined);
+  const name = sha256(JSON.stringify([pointer.experiment, pointer.trainHash, pointer.testHash])).slice(0, 16);
+  await writeJson(join(directory, `${name}.json`), {
+    formatVersion: pointerVersion,
+    ...pointer,
+    created: new Date().toISOString(),
+    run: relative(resolve(directory), resolve(runDirectory)).replaceAll('\\', '/'),
+  } satisfies Pointer);
+}

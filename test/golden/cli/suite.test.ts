@@ -1,0 +1,39 @@
+/** Suites in the terminal: trained, shown, and wrong. */
+import { expect, test } from 'vitest';
+import { makeWorkspace, transcript } from './workspace.js';
+
+test('train and ablation of a suite', async () => {
+  const workspace = await makeWorkspace();
+  await workspace.write('table.suite.json', {
+    name: 'Baselines',
+    base: 'majority.experiment.json',
+    rows: [{ name: 'Majority' }, { name: '+ statistics', change: { model: { kind: 'summaryLinear' } } }],
+    quick: { validation: { folds: 2 } },
+  });
+  await workspace.write('wrong.suite.json', {
+    base: 'tiny.experiment.json',
+    rows: [
+      { name: 'A', change: { seed: 3 } },
+      { name: 'B', change: { model: { cel: 'lstm' } } },
+      { name: 'C', from: 'A' },
+    ],
+  });
+  await workspace.write('empty.suite.json', { base: 'tiny.experiment.json', row: [] });
+  const lines = [
+    'ablation table.suite.json',
+    'train table.suite.json --workers 1',
+    'train table.suite.json --workers 1',
+    'ablation table.suite.json --metric macroF1',
+    'ablation table.suite.json --quick',
+    'ablation wrong.suite.json',
+    'train empty.suite.json',
+    'train nowhere.suite.json',
+    'train table.suite.json --set seed=3',
+    'train tiny.experiment.json --quick',
+    'ablation tiny.experiment.json',
+    'ablation table.suite.json --csv --latex',
+  ];
+  const parts = [];
+  for (const line of lines) parts.push(transcript(line, await workspace.run(...line.split(' ')), workspace));
+  await expect(parts.join('\n')).toMatchFileSnapshot('suite.txt');
+}, 60_000);

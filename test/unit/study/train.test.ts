@@ -1,0 +1,135 @@
+/** A suite trained in this thread on tiny data: nothing twice, stop and go on, the table. */
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { UserError } from '../../../src/base/errors.js';
+import { loadSuite } from '../../../src/config/suite.js';
+import { compareRuns } from '../../../src/runs/compare.js';
+import { ablation } from '../../../src/study/ablation.js';
+import { ablationCsv, ablationLatex, ablationMarkdown } from '../../../src/study/export.js';
+import { trainSuite, type SuiteHooks } from '../../../src/study/trainSuite.js';
+import { tinyExperiment } from '../training/tinyRun.js';
+
+async function tinySuite(value: object) {
+  const { file } = await tinyExperiment();
+  const suite = join(dirname(file), 'tiny.suite.json');
+  const foldboardDirectory = join(dirname(file), '.foldboard');
+  const write = async (content: object) => writeFile(suite, JSON.stringify({ base: basename(file), ...content }));
+  await write(value);
+  const train = async (hooks: SuiteHooks & { signal?: AbortSignal; quick?: boolean } = {}) =>
+    trainSuite({ suite: await loadSuite(suite), foldboardDirectory, workers: 0, ...hooks });
+  const table = async (quick = false) => ablation(await loadSuite(suite), foldboardDirectory, { quick });
+  return { train, table, write, foldboardDirectory };
+}
+
+const rows = [
+  { name: 'majority', change: { model: { kind: 'majority' } } },
+  { name: 'gru' },
+  { name: '+ lstm', change: { model: { cell: 'lstm' } } },
+];
+
+test('trains each row once, whatever it is called, and again where its settings changed', async () => {
+  const { train, table, write, foldboardDirectory } = await tinySuite({
+    rows,
+    baseline: 'gru',
+    quick: { training: { epochs: 1 } },
+  });
+  const trained: string[] = [];
+  const onRow = (row: string): void => void trained.push(row);
+  let timed = 0;
+  expect(await train({ onRow, onTimed: () => timed++ })).toBe('finished');
+  expect(trained.sort()).toEqual(['+ lstm', 'gru', 'majority']);
+  expect(timed).toBe(1);
+
+  trained.length = 0;
+  await write({ rows: [...rows, { name: 'gru again' }], baseline: 'gru' });
+  const events: unknown[] = [];
+  expect(await train({ onRow, onEvent: (...event) => events.push(event) })).toBe('finished');
+  expect(events).toEqual([]);
+  const full = await table();
+  expect(full.rows.map(({ status }) => status)).toEqual(['finished', 'finished', 'finished', 'finished']);
+  expect(full.rows[3]).toMatchObject({
+    difference: { difference: 0, p: 1 },
+    verdict: 'equivalent',
+    runs: full.rows[1].runs,
+  });
+  expect(full.rows[1]).toMatchObject({ baseline: true, difference: null, folds: 3 });
+  expect(full.rows[0].parameters).toBeNull();
+  expect(full.rows[2].parameters).toBeGreaterThan(full.rows[1].parameters!);
+
+  // The same figures as `foldboard compare` gives, which goes another way to them.
+  const directory = (i: number): string => join(foldboardDirectory, 'runs', full.rows[i].runs[0]);
+  const compared = await compareRuns([1, 0, 2, 3].map(directory).slice(0, 3));
+  expect(compared.runs.slice(1).map(({ difference }) => difference)).toEqual([
+    full.rows[0].difference,
+    full.rows[2].difference,
+  ]);
+
+  await write({ rows: [rows[0], rows[1], { name: '+ lstm', change: { model: { cell: 'rnn' } } }] });
+  expect((await table()).rows.map(({ status }) => status)).toEqual(['finished', 'finished', 'missing']);
+  await train({ onRow });
+  expect(trained).toEqual(['+ lstm']);
+
+  await rm(directory(1), { recursive: true });
+  trained.length = 0;
+  await train({ onRow });
+  expect(trained).toEqual(['gru']);
+});
+
+test('stops and goes on where it was, quick rows beside full ones', async () => {
+  const { train, table } = await tinySuite({
+    rows,
+    seeds: [3, 4],
+    quick: { training: { epochs: 1 }, validation: { folds: 2 } },
+  });
+  const abort = new AbortController();
+  let finished = 0;
+  const outcome = await train({
+    signal: abort.signal,
+    onEvent(_row, _seed, event) {
+      if (event.type === 'finished' && ++finished === 5) abort.abort();
+    },
+  });
+  expect(outcome).toBe('stopped');
+  expect((await table()).rows.some(({ status }) => status !== 'finished')).toBe(true);
+  let later = 0;
+  expect(await train({ onEvent: (_row, _seed, event) => void (event.type === 'finished' && later++) })).toBe(
+    'finished',
+  );
+  // Three rows, two seeds, three folds: none was trained twice.
+  expect(finished + later).toBe(18);
+  const full = await table();
+  expect(full.rows.map(({ folds }) => folds)).toEqual([6, 6, 6]);
+  expect(full.seeds).toEqual([3, 4]);
+  expect(full.rows[1].difference?.folds).toBe(6);
+
+  expect((await table(true)).rows.map(({ status }) => status)).toEqual(['missing', 'missing', 'missing']);
+  await train({ quick: true });
+  expect((await table(true)).rows.map(({ folds }) => folds)).toEqual([2, 2, 2]);
+
+  expect(
+    ablationMarkdown(full)
+      .split('\n')
+      .filter((line) => line.startsWith('|')),
+  ).toHaveLength(5);
+  expect(ablationLatex(full)).toMatch(/\\toprule[^]*majority[^]*\\bottomrule/);
+  expect(ablationLatex(full)).not.toMatch(/[±−–’“”]/);
+  const lines = ablationCsv(full)
+    .split('\n')
+    .map((line) => line.split(','));
+  expect(lines.map(({ length }) => length)).toEqual([16, 16, 16, 16]);
+  expect(Number(lines[2][3])).toBe(full.rows[1].mean!.weightedF1);
+});
+
+test.each([
+  [{ seed: 9 }, 'a row cannot change seed'],
+  [{ validation: { folds: 4 } }, 'a row cannot change validation.folds'],
+  [{ data: { train: 'data/other.csv' } }, 'a row cannot change data.train'],
+  [{ model: { hiddenUnit: 4 } }, 'did you mean hiddenUnits?'],
+])('a row that cannot stand in the table: %j', async (change, message) => {
+  const { train } = await tinySuite({ rows: [{ name: 'a' }, { name: 'b', change }] });
+  const error: unknown = await train().catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(UserError);
+  expect((error as UserError).message).toContain(message);
+  expect((error as UserError).place?.file).toMatch(/tiny\.suite\.json$/);
+});
