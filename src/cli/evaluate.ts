@@ -4,6 +4,7 @@ import { loadOtherData } from '../data/load.js';
 import { experimentOf } from '../execution/data.js';
 import { calibration } from '../metrics/calibration.js';
 import { calibrationFinding, findings } from '../metrics/findings.js';
+import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import { evaluateRun, type Evaluation } from '../training/evaluateRun.js';
 import { defineCommand } from './command.js';
@@ -57,10 +58,13 @@ export const command = defineCommand({
       evaluation,
       predictions,
       directory: kept,
+      notKept,
     } = await evaluateRun(directory, {
       ...(dataset ? { data: dataset, source: { data: data!, labels: labels ?? null }, save: true } : {}),
       allowSeen: values['allow-seen'],
     });
+    if (notKept !== null)
+      terminal.say(`${terminal.errorStyle.bad('not kept')}  ${runPaths(directory).evaluations}: ${notKept}`);
     if (values.json) {
       const { metrics, kind, source, samples, seen } = evaluation;
       terminal.out(JSON.stringify({ run: name, kind, source, samples, seen, directory: kept, ...metrics }));

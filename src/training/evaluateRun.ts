@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
+import { systemMeaning } from '../base/systemErrors.js';
 import type { Dataset } from '../data/types.js';
 import type { Engine } from '../engine/contract.js';
 import { computeMetrics } from '../metrics/classification.js';
@@ -48,20 +49,33 @@ export interface Evaluation {
  * Metrics of a run. On other data: of the ensemble of its folds.
  * @throws UserError where there are no out-of-fold predictions (yet), a sample has no label, or the run has seen a sample
  */
-export async function evaluateRun(
-  runDirectory: string,
-  options: EvaluateOptions = {},
-): Promise<{ readonly evaluation: Evaluation; readonly predictions: Predictions; readonly directory: string | null }> {
+export async function evaluateRun(runDirectory: string, options: EvaluateOptions = {}): Promise<Evaluated> {
   const now = new Date();
   const { predictions, ...rest } = options.data
     ? await evaluateData(runDirectory, options.data, options)
     : await evaluateOutOfFold(runDirectory);
   const evaluation: Evaluation = { formatVersion, created: now.toISOString(), ...rest };
-  if (!options.save) return { evaluation, predictions, directory: null };
-  const directory = await evaluationDirectory(runPaths(runDirectory).evaluations, stamp(now));
-  await writePredictions(join(directory, 'predictions.csv'), predictions);
-  await writeJson(join(directory, 'evaluation.json'), evaluation);
-  return { evaluation, predictions, directory };
+  if (!options.save) return { evaluation, predictions, directory: null, notKept: null };
+  try {
+    const directory = await evaluationDirectory(runPaths(runDirectory).evaluations, stamp(now));
+    await writePredictions(join(directory, 'predictions.csv'), predictions);
+    await writeJson(join(directory, 'evaluation.json'), evaluation);
+    return { evaluation, predictions, directory, notKept: null };
+  } catch (error) {
+    // Of a colleague's run in a folder that one may only read, the figures are worth having all the same.
+    const meaning = systemMeaning(error);
+    if (!meaning) throw error;
+    return { evaluation, predictions, directory: null, notKept: meaning.what };
+  }
+}
+
+export interface Evaluated {
+  readonly evaluation: Evaluation;
+  readonly predictions: Predictions;
+  /** Where they are kept; null where they are not. */
+  readonly directory: string | null;
+  /** Why they could not be kept; null where they could, or were not to be. */
+  readonly notKept: string | null;
 }
 
 type Scored = Omit<Evaluation, 'formatVersion' | 'created'> & { readonly predictions: Predictions };

@@ -9,7 +9,7 @@ export function explainRunError(error: unknown, runDirectory: string): unknown {
   const what = meaning.what.charAt(0).toUpperCase() + meaning.what.slice(1);
   return new UserError(`${what}: nothing more can be written to the run.`, {
     kind: 'system',
-    place: { file: (error as NodeJS.ErrnoException).path ?? runDirectory },
+    place: { file: runDirectory },
     cure: `${meaning.remedy}, then resume the run: it goes on after the last epoch that was saved.`,
     cause: error,
   });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -201,6 +201,14 @@ describe('evaluating on other data', () => {
     expect(evaluation).toMatchObject({ kind: 'data', samples: 6, seen: 1 });
     expect((await readdir(directory!)).sort()).toEqual(['evaluation.json', 'predictions.csv']);
     expect(JSON.parse(await readFile(join(directory!, 'evaluation.json'), 'utf8'))).toEqual(evaluation);
+  });
+
+  test.skipIf(!existsSync('/sys/kernel'))('tells the figures also where they cannot be kept', async () => {
+    const { run, data } = await finished({}, { test: 'labelled' });
+    await symlink('/sys/kernel', runPaths(run).evaluations);
+    const { evaluation, directory, notKept } = await evaluateRun(run, { data: data.test!, save: true });
+    expect([directory, notKept]).toEqual([null, 'permission denied']);
+    expect(evaluation.samples).toBe(6);
   });
 
   test('needs labels', async () => {
