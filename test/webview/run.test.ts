@@ -129,11 +129,11 @@ describe('a finished run', () => {
     const page = await open(finished);
     await page.getByRole('combobox', { name: 'Metric of the large chart' }).click();
     await page.locator('vscode-option', { hasText: 'Accuracy' }).first().click();
-    await page.locator('figure[data-metric="accuracy"]').waitFor();
+    await page.locator('[aria-label^="Accuracy"][aria-label$="a line a fold"]').waitFor();
     const kept = await page.evaluate(() => (window as unknown as { kept: unknown }).kept);
     await page.close();
     const again = await open(finished, 'dark-modern', 1100, kept);
-    await again.locator('figure[data-metric="accuracy"]').waitFor();
+    await again.locator('[aria-label^="Accuracy"][aria-label$="a line a fold"]').waitFor();
     await again.close();
   });
 
