@@ -76,6 +76,8 @@ export async function startHost(): Promise<Host> {
       const page = await browser.newPage({
         viewport: { width, height: height ?? 900 },
         deviceScaleFactor: scale ?? 1,
+        locale: 'en-GB',
+        timezoneId: 'UTC',
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
         forcedColors: forcedColors ? 'active' : 'none',
       });
@@ -107,4 +109,18 @@ export async function startHost(): Promise<Host> {
       await new Promise((done) => server.close(done));
     },
   };
+}
+
+/** What VS Code does when the theme changes while a view is open. */
+export async function setTheme(page: Page, theme: ThemeName): Promise<void> {
+  await page.evaluate(
+    ({ values, className }) => {
+      for (const [name, value] of Object.entries(values)) document.documentElement.style.setProperty(name, value);
+      for (const name of [...document.documentElement.style])
+        if (!(name in values)) document.documentElement.style.removeProperty(name);
+      document.body.className = className;
+    },
+    { values: themes[theme] as Record<string, string>, className: bodyClasses[theme] },
+  );
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

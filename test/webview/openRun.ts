@@ -15,7 +15,15 @@ export interface OpenedRun {
   close(): Promise<void>;
 }
 
-const offers: readonly RunAction[] = ['star', 'unstar', 'showChanges', 'openSample', 'openTestSample'];
+const offers: readonly RunAction[] = [
+  'compare',
+  'evaluate',
+  'star',
+  'unstar',
+  'showChanges',
+  'openSample',
+  'openTestSample',
+];
 
 export interface OpenOptions {
   readonly theme?: ThemeName;

@@ -24,7 +24,7 @@ const shots: Shot[] = [
     run: 'finished',
     name: 'finished.chosen',
     state: {
-      ...{ smoothing: 0.9, hidden: [1], more: true, tables: ['metric'], share: 'column', log: [] },
+      ...{ smoothing: 3, hidden: [1], more: true, tables: ['metric'], share: 'column', log: [] },
       samples: { list: 'all', cell: [1, 0], whole: true },
     },
   },

@@ -36,7 +36,7 @@ export interface SimulatedRun {
   readonly then?: { readonly epoch: number; readonly event: 'none' | 'stopped' | 'failed'; readonly message?: string };
   readonly log?: readonly string[];
   readonly warnings?: readonly string[];
-  /** How far apart the classes are; 1.9 is a good model. */
+  /** How far apart the classes are; 1.5 is a good model. */
   readonly skill?: number;
   /** The experiment file as it is now, where it is not as it was. */
   readonly changedTo?: (text: string) => string;
@@ -199,13 +199,13 @@ function probabilitiesOf(label: number, plan: RunPlan, skill: number, random: Ra
     return skill * (1 - Math.min(1, distance * 2.2)) * (1.35 + 0.45 * hard) + prior + 0.75 * random.normal();
   });
   const top = Math.max(...logits);
-  const weights = logits.map((value) => Math.exp(1.15 * (value - top)));
+  const weights = logits.map((value) => Math.exp(2.1 * (value - top)));
   const total = weights.reduce((sum, value) => sum + value, 0);
   return weights.map((value) => value / total);
 }
 
 function predict(run: SimulatedRun, plan: RunPlan, labels: readonly number[], random: RandomStream): Float64Array {
-  return storable(Float64Array.from(labels.flatMap((label) => probabilitiesOf(label, plan, run.skill ?? 1.9, random))));
+  return storable(Float64Array.from(labels.flatMap((label) => probabilitiesOf(label, plan, run.skill ?? 1.5, random))));
 }
 
 function foldPredictions(

@@ -10,23 +10,37 @@ export function align(epochs: readonly number[], values: Values, length: number)
 }
 
 /**
- * An exponential moving average with weight `share` of the past, corrected for its start (as Adam's moments are), so that it
- * begins at the first value and not at zero. Gaps stay gaps. 0 smooths nothing.
+ * Local lines, weighted by a Gaussian over `width` epochs (Cleveland's local regression without its robust step): unlike a moving
+ * average it neither lags behind a curve nor bends its ends. Gaps stay gaps. 0 smooths nothing.
  */
-export function smooth(values: Values, share: number): (number | null)[] {
-  if (share <= 0) return [...values];
-  let sum = 0;
-  let weight = 0;
-  return values.map((value) => {
+export function smooth(values: Values, width: number): (number | null)[] {
+  if (width <= 0) return [...values];
+  const reach = Math.ceil(2.5 * width);
+  const weights = Array.from({ length: reach + 1 }, (_, d) => Math.exp(-0.5 * (d / width) ** 2));
+  return values.map((value, i) => {
     if (value === null) return null;
-    sum = share * sum + (1 - share) * value;
-    weight = share * weight + (1 - share);
-    return sum / weight;
+    let [w, wx, wy, wxx, wxy] = [0, 0, 0, 0, 0];
+    for (let j = Math.max(0, i - reach); j <= Math.min(values.length - 1, i + reach); j++) {
+      const y = values[j];
+      if (y === null) continue;
+      const x = j - i;
+      const weight = weights[Math.abs(x)];
+      w += weight;
+      wx += weight * x;
+      wy += weight * y;
+      wxx += weight * x * x;
+      wxy += weight * x * y;
+    }
+    const spread = w * wxx - wx * wx;
+    // The line's value at its own place (x = 0); of a single point, that point.
+    return spread > 1e-12 ? (wxx * wy - wx * wxy) / spread : wy / w;
   });
 }
 
 export interface Band {
   readonly mean: (number | null)[];
+  /** Sample standard deviation. */
+  readonly std: (number | null)[];
   readonly low: (number | null)[];
   readonly high: (number | null)[];
 }
@@ -39,7 +53,7 @@ export function meanBand(rows: readonly Values[]): Band | null {
   const used = rows.filter((row) => row.some((value) => value !== null));
   if (used.length < 2) return null;
   const width = used.reduce((most, row) => Math.max(most, row.length), 0);
-  const band: Band = { mean: [], low: [], high: [] };
+  const band: Band = { mean: [], std: [], low: [], high: [] };
   for (let i = 0; i < width; i++) {
     let sum = 0;
     let count = 0;
@@ -51,6 +65,7 @@ export function meanBand(rows: readonly Values[]): Band | null {
     }
     if (count < used.length) {
       band.mean.push(null);
+      band.std.push(null);
       band.low.push(null);
       band.high.push(null);
       continue;
@@ -60,6 +75,7 @@ export function meanBand(rows: readonly Values[]): Band | null {
     for (const row of used) squares += ((row[i] as number) - mean) ** 2;
     const std = Math.sqrt(squares / (count - 1));
     band.mean.push(mean);
+    band.std.push(std);
     band.low.push(mean - std);
     band.high.push(mean + std);
   }
@@ -154,11 +170,18 @@ export function lossLimits(rows: readonly Values[], log: boolean): [number, numb
   return limits[0] < limits[1] ? limits : [limits[0] / 2, limits[1] * 2];
 }
 
-/** Ticks as text, with as many decimals as the finest of them needs. */
+/** Ticks as text, with as many decimals as the finest of them needs; small ones as `5e-4`. */
 export function tickTexts(ticks: readonly number[]): string[] {
   const decimals = ticks.reduce((most, tick) => Math.max(most, (String(tick).split('.')[1] ?? '').length), 0);
   const small = ticks.some((tick) => tick !== 0 && Math.abs(tick) < 0.01);
-  return ticks.map((tick) => (small || tick === 0 ? String(tick) : tick.toFixed(Math.min(decimals, 3))));
+  return ticks.map((tick) => {
+    if (tick === 0) return '0';
+    return small && Math.abs(tick) < 0.1
+      ? tick.toExponential()
+      : small
+        ? String(tick)
+        : tick.toFixed(Math.min(decimals, 3));
+  });
 }
 
 function round(value: number): number {

@@ -16,8 +16,8 @@ export interface Line {
   readonly dashed: boolean;
   /** Epoch with a hollow ring, or null. */
   readonly ring: number | null;
-  /** Words at the end of the line; null for none. */
-  readonly label: { readonly word: string; readonly rest: string } | null;
+  /** Words at the end of the line, or right of a later epoch where other lines go on; null for none. */
+  readonly label: { readonly word: string; readonly rest: string; readonly at?: number } | null;
 }
 
 export interface LineData {
@@ -144,7 +144,8 @@ function endLabels(surface: Surface, data: LineData): EndLabel[] {
     last = Math.min(last, data.range[1] - 1);
     const value = line.values[last];
     if (last + 1 < data.range[0] || typeof value !== 'number') return [];
-    const x = Math.min(surface.pageX(last + 1), area.left + area.width) + 8;
+    const at = Math.min(Math.max(last + 1, line.label.at ?? 0), data.range[1]);
+    const x = Math.min(surface.pageX(at), area.left + area.width) + 8;
     const y = Math.min(Math.max(surface.pageY(value), area.top), area.top + area.height);
     const look = line.look === 'live' ? 'live' : line.look === 'mean' ? 'mean' : 'quiet';
     return [{ left: x, top: y, ...line.label, look }];
@@ -204,7 +205,7 @@ function roomForLabels(data: LineData, width: number): number {
   const [from, to] = data.range;
   const needed = data.lines.map((line) => {
     if (!line.label) return 0;
-    const end = Math.min(to, lastPlace(line.values) + 1);
+    const end = Math.min(to, Math.max(lastPlace(line.values) + 1, line.label.at ?? 0));
     return labelWidth(line.label) + 8 - inner * (1 - (end - from) / Math.max(1, to - from));
   });
   const most = Math.max(0, ...needed);

@@ -58,7 +58,7 @@ export function calibration(host: Host): Section {
       reliabilityTable(judged),
       h('span', {}, 'ECE ', h('b', {}, formatMetric(judged.ece))),
     );
-    refill(note, ...noteParts(judged, evidence));
+    refill(note, ...noteParts(judged, evidence, current.run.head.repeats));
     const curves: ClassCurve[] = [];
     for (let c = 0; c < evidence.classes.length; c++) {
       curves.push(classCurve(evidence, c));
@@ -132,16 +132,20 @@ function part(name: ChartName, host: Host, current: () => View | null): Part {
   };
 }
 
-function noteParts(judged: Calibration, evidence: Evidence): string[] {
+function noteParts(judged: Calibration, evidence: Evidence, repeats: number): string[] {
   const finding = calibrationFinding(judged);
   const drawn = judged.bins.filter((bin) => bin.count >= enough).length;
   const dots =
     drawn === 0
       ? 'No bin of confidence has five samples: there is nothing to draw yet.'
-      : `Dots are ten bins of confidence, their area the number of samples, with 95 % intervals; bins below ${enough} samples are left out.`;
+      : `Dots are ten bins of confidence, their area the number of samples, with 95 % intervals; bins below five samples are left out.`;
   const missing = evidence.classes.filter((_, c) => !evidence.labels.includes(c));
   const none = missing.length > 0 ? ` Without a sample there is no curve: ${missing.join(', ')}.` : '';
+  const often =
+    repeats > 1 && evidence.source === 'outOfFold'
+      ? ` Every sample counts ${repeats} times, so the intervals are narrower than they should be.`
+      : '';
   return [
-    `${finding ? `${finding.text} ` : ''}${dots} Dashed: chance, and in the first chart what perfect probabilities would give.${none}`,
+    `${finding ? `${finding.text} ` : ''}${dots} Dashed: chance, and in the first chart what perfect probabilities would give.${often}${none}`,
   ];
 }

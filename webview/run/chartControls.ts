@@ -7,9 +7,9 @@ import { changeOf, type Host, type Section, type View } from './view.js';
 
 const smoothingWords: Readonly<Record<number, string>> = {
   0: 'Not smoothed',
-  0.6: 'Smoothed 0.60',
-  0.9: 'Smoothed 0.90',
-  0.97: 'Smoothed 0.97',
+  1: 'Smoothed a little',
+  3: 'Smoothed',
+  10: 'Smoothed much',
 };
 
 export function chartControls(host: Host): Section {
@@ -45,7 +45,7 @@ export function chartControls(host: Host): Section {
 function fillRest(rest: HTMLElement, { choices }: View, host: Host): void {
   const texts = smoothings.map((value) => ({ value: String(value), text: smoothingWords[value] }));
   rest.append(
-    dropdown('Smoothing: moving average; raw lines stay behind', texts, String(choices.smoothing), (value) =>
+    dropdown('Smoothing; the raw lines stay behind', texts, String(choices.smoothing), (value) =>
       host.choose({ smoothing: Number(value) }),
     ),
     checkbox('log epochs', choices.logEpochs, (logEpochs) => host.choose({ logEpochs })),

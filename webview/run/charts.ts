@@ -114,5 +114,9 @@ function noteText(run: RunSnapshot): string {
     ? 'Measured on the scored part, by which the best epoch was chosen: these curves flatter.'
     : 'Measured on the select part, by which the best epoch is chosen; the table of folds is the score.';
   const ends = new Set(run.columns.map((columns) => columns.epoch.at(-1) ?? 0));
+  if (run.live.status !== 'finished') {
+    const finished = run.folds.filter((fold) => fold.state === 'finished').length;
+    return finished < 2 ? part : `${part} The mean is that of the finished folds.`;
+  }
   return ends.size > 1 && lastEpoch(run) > 1 ? `${part} The mean ends where the first fold stopped.` : part;
 }

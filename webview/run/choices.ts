@@ -29,7 +29,7 @@ export interface Choices {
   /** Charts with a logarithmic axis. */
   readonly log: readonly string[];
   readonly logEpochs: boolean;
-  /** Weight of the past in the moving average; 0: none. */
+  /** Epochs over which curves are smoothed (standard deviation of the kernel); 0: none. */
   readonly smoothing: number;
   /** Fold tasks that are not drawn. */
   readonly hidden: readonly number[];
@@ -45,7 +45,7 @@ export interface Choices {
   readonly scroll: number;
 }
 
-export const smoothings = [0, 0.6, 0.9, 0.97] as const;
+export const smoothings = [0, 1, 3, 10] as const;
 
 export const firstChoices: Choices = {
   metric: null,
@@ -64,6 +64,8 @@ export const firstChoices: Choices = {
 type Raw = Readonly<Record<string, unknown>>;
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isWhole = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
+/** A class, or -1 where the truth is not known. */
+const isClass = (value: unknown): value is number => value === -1 || isWhole(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const oneOf = <T>(all: readonly T[], value: unknown, otherwise: T): T =>
   all.includes(value as T) ? (value as T) : otherwise;
@@ -98,7 +100,7 @@ function restoreSamples(kept: unknown): SampleChoices {
   return {
     source: oneOf<PredictionSource | null>(['outOfFold', 'test'], raw['source'], null),
     list: oneOf(sampleLists, raw['list'], 'wrong'),
-    cell: pair(raw['cell'], isWhole),
+    cell: pair(raw['cell'], isClass),
     find: isText(raw['find']) ? raw['find'].slice(0, 200) : '',
     sort: by === null ? null : { by, down: sort?.['down'] === true },
     whole: raw['whole'] === true,

@@ -7,7 +7,7 @@ import type { Line, LineData, LineLook } from '../chart/lineChart.js';
 import type { ChartTable } from '../chart/table.js';
 import { capital, smallNumber } from '../format.js';
 import { metricCurves, type ChartId, type Choices, type MetricCurve } from './choices.js';
-import { foldName, liveFolds } from './folds.js';
+import { foldLook, foldName, liveFolds } from './folds.js';
 
 export interface EpochChart {
   readonly title: string;
@@ -48,7 +48,7 @@ export function smallCharts(run: RunSnapshot, choices: Choices): ChartId[] {
 }
 
 export function chartTitle(id: ChartId, run: RunSnapshot, choices: Choices): string {
-  if (id === 'loss') return 'Loss';
+  if (id === 'loss') return run.head.selects ? 'Loss' : 'Training loss';
   if (id === 'learningRate') return 'Learning rate';
   if (id === 'seconds') return 'Seconds an epoch';
   return capital(metricWords[id === 'metric' ? shownMetric(run, choices) : id]);
@@ -61,16 +61,20 @@ export function epochChart(id: ChartId, run: RunSnapshot, choices: Choices): Epo
   const tasks = run.columns.map((_, k) => k).filter((k) => !choices.hidden.includes(k));
   const running = run.live.status === 'running';
   const length = lastEpoch(run);
+  const width = id === 'learningRate' ? 0 : choices.smoothing;
+  // A fold that ended early is no part of the mean: with it the mean would end where it did.
+  const counted = tasks.map((k) => run.live.status === 'finished' || run.folds[k].state === 'finished');
   const shown = kinds.map((kind): Shown => {
     const raw = tasks.map((k) => align(run.columns[k].epoch, run.columns[k][kind.curve], length));
-    const smoothed = choices.smoothing > 0 ? raw.map((row) => smooth(row, choices.smoothing)) : raw;
-    const rawBand = meanBand(raw);
-    return { ...kind, raw, smoothed, rawBand, band: choices.smoothing > 0 ? meanBand(smoothed) : rawBand };
+    const smoothed = width > 0 ? raw.map((row) => smooth(row, width)) : raw;
+    const rawBand = meanBand(raw.filter((_, i) => counted[i]));
+    const band = width > 0 ? meanBand(smoothed.filter((_, i) => counted[i])) : rawBand;
+    return { ...kind, raw, smoothed, rawBand, band };
   });
   const live = liveFolds(run).filter((k) => tasks.includes(k));
   const range = rangeOf(choices.zoom, axisEnd(run));
   const log = choices.log.includes(id);
-  const lines = shown.flatMap((one) => linesOf(one, { id, run, tasks, live, smooths: choices.smoothing > 0, running }));
+  const lines = shown.flatMap((one) => linesOf(one, { id, run, tasks, live, smooths: width > 0, running }));
   const bands = running ? [] : shown.flatMap((one) => (one.band ? [one.band] : []));
   const inRange = shown.flatMap((one) => one.raw.map((row) => row.slice(range[0] - 1, range[1])));
   return {
@@ -86,7 +90,7 @@ export function epochChart(id: ChartId, run: RunSnapshot, choices: Choices): Epo
 }
 
 function kindsOf(id: ChartId, run: RunSnapshot, choices: Choices): readonly Kind[] {
-  if (id === 'loss') return run.head.selects ? lossKinds : lossKinds.slice(0, 1);
+  if (id === 'loss') return run.head.selects ? lossKinds : [{ curve: 'trainLoss', word: '', dashed: false }];
   return [{ curve: id === 'metric' ? shownMetric(run, choices) : id, word: '', dashed: false }];
 }
 
@@ -118,8 +122,9 @@ interface LineContext {
 
 /** Raw lines first, so that smoothed ones lie above them; then folds, what trains, and the mean last. */
 function linesOf(shown: Shown, context: LineContext): Line[] {
-  const { tasks, live, smooths, running } = context;
+  const { tasks, live, smooths, running, run } = context;
   const { dashed } = shown;
+  const length = lastEpoch(run);
   const plain = { dashed, ring: null, label: null };
   const rawLook = (k: number): LineLook => (live.includes(k) ? 'rawLive' : 'raw');
   const raw = smooths ? tasks.map((k, i): Line => ({ ...plain, look: rawLook(k), values: shown.raw[i] })) : [];
@@ -129,7 +134,7 @@ function linesOf(shown: Shown, context: LineContext): Line[] {
   const folds = order.map((i) => foldLine(shown, i, context));
   const mean = running || !shown.band ? null : shown.band.mean;
   const rawMean = smooths && mean && shown.rawBand ? shown.rawBand.mean : null;
-  const label = shown.word ? { word: shown.word, rest: '' } : null;
+  const label = shown.word ? { word: shown.word, rest: '', at: length } : null;
   const means: Line[] = mean ? [{ ...plain, look: 'mean', values: mean, label }] : [];
   return [...raw, ...folds, ...(rawMean ? [{ ...plain, look: 'rawMean' as const, values: rawMean }] : []), ...means];
 }
@@ -145,10 +150,12 @@ function foldLine(shown: Shown, i: number, context: LineContext): Line {
   const value = typeof last === 'number' ? formatCurve(id, last) : '';
   const name = foldName(run, k);
   let label: Line['label'] = null;
+  const ended = !running && run.live.status !== 'finished' && id === 'metric' ? foldLook(run, run.folds[k]) : null;
   if (isLive && live.length <= 4) {
     if (shown.word === '') label = { word: name, rest: value };
     else if (k === live.at(-1)) label = { word: shown.word, rest: value };
-  } else if (alone && shown.word) label = { word: shown.word, rest: '' };
+  } else if (ended === 'stopped' || ended === 'failed') label = { word: '', rest: `${name}, ${ended}` };
+  else if (alone && shown.word) label = { word: shown.word, rest: '' };
   else if (running && id === 'metric' && tasks.length <= 6 && run.folds[k].state === 'finished' && best !== null)
     label = { word: '', rest: `${name}, best ${best}` };
   return {
@@ -172,9 +179,9 @@ function saidAt(epoch: number, shown: readonly Shown[], tasks: readonly number[]
   const text = (value: number | null): string => (value === null ? '–' : formatCurve(id, value));
   const means = shown.flatMap((one) => {
     const mean = at(one.rawBand?.mean);
-    const high = at(one.rawBand?.high);
-    if (mean === null || high === null) return [];
-    return [{ name: `mean ${one.word}`.trim(), value: `${text(mean)} ± ${text(high - mean)}`, strong: true }];
+    const std = at(one.rawBand?.std);
+    if (mean === null || std === null) return [];
+    return [{ name: `mean ${one.word}`.trim(), value: `${text(mean)} ± ${text(std)}`, strong: true }];
   });
   const folds = tasks.flatMap((k, i) => {
     const values = shown.map((one) => at(one.raw[i]));
@@ -200,10 +207,7 @@ function tableOf(
   for (const { rawBand, word } of shown) {
     if (!rawBand) continue;
     add(`mean ${word}`, rawBand.mean);
-    add(
-      `std ${word}`,
-      rawBand.high.map((high, i) => (high === null ? null : high - (rawBand.mean[i] ?? 0))),
-    );
+    add(`std ${word}`, rawBand.std);
   }
   return {
     names: columns.map((column) => column.name),

@@ -64,7 +64,8 @@ export function log(host: Host): Section {
       );
       const shown = run.live.log.slice(running ? -8 : -40);
       details.hidden = shown.length === 0;
-      summary.textContent = `trainer.log, its last ${counted(shown.length, 'line')}`;
+      summary.textContent =
+        shown.length === 1 ? 'trainer.log, its last line' : `trainer.log, its last ${shown.length} lines`;
       lines.replaceChildren();
       append(
         lines,

@@ -24,13 +24,15 @@ export function foldTable(): Section {
   const under = h('span', { class: 'end quiet small' });
   const table = h('table', { class: 't folds' });
   const scroll = h('div', { class: 'scroll' }, table);
-  const element = h('section', { id: 'folds' }, h('div', { class: 'head' }, h('h2', {}, 'Folds'), under), scroll);
+  const title = h('h2', {}, 'Folds');
+  const element = h('section', { id: 'folds' }, h('div', { class: 'head' }, title, under), scroll);
   const changed = changeOf();
   return {
     element,
     update({ run }) {
       if (!changed(run.folds, run.live.status, run.outcome, ...run.columns.map((columns) => columns.epoch.length)))
         return;
+      title.textContent = run.head.scheme === 'none' ? 'Training' : 'Folds';
       refill(under, underText(run), ' ', optimisticTag(run));
       const columns = columnsOf(run);
       const head = h('tr', {}, ...columns.map((column) => column.head));
@@ -40,7 +42,7 @@ export function foldTable(): Section {
 }
 
 function underText(run: RunSnapshot): string {
-  if (run.head.scheme === 'none') return 'trained on everything: nothing is left to score them on';
+  if (run.head.scheme === 'none') return 'trained on everything: nothing is left to score it on';
   if (run.head.optimistic) return 'weights were chosen on the scored part: these scores flatter';
   if (run.live.status !== 'finished') return 'a score appears when its fold is finished: it is read once';
   return run.head.tasks === 1
@@ -74,8 +76,7 @@ function columnsOf(run: RunSnapshot): Column[] {
     ...(unfinished ? [stateColumn(run)] : []),
     ...(scored ? shownMetrics(run).map((name, i) => metricColumn(run, name, i)) : []),
     ...(scored && !unfinished ? [wrongColumn(run)] : []),
-    ...(run.head.baseline ? [] : [sparkColumn(run), bestColumn(run)]),
-    timeColumn(run),
+    ...(run.head.baseline ? [] : [sparkColumn(run), bestColumn(run), timeColumn(run)]),
   ];
 }
 
@@ -86,7 +87,7 @@ function shownMetrics(run: RunSnapshot): ScalarMetric[] {
 
 function nameColumn(run: RunSnapshot): Column {
   return {
-    head: h('th', { scope: 'col' }, 'fold'),
+    head: h('th', { scope: 'col' }, run.head.scheme === 'none' ? 'model' : 'fold'),
     cell: (k) => h('th', { scope: 'row' }, String((k % run.head.folds) + 1)),
     mean: h('th', { scope: 'row' }, h('b', {}, 'mean'), ' ± std ', optimisticTag(run)),
     pooled: h('th', { scope: 'row' }, 'pooled'),

@@ -24,7 +24,8 @@ export function hero(): Section {
       refill(caption, ...(running ? timeCaption(run) : scoreCaption(run)));
       const facts = running ? runningFacts(run) : otherMetrics(run);
       refill(also, ...facts.map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
-      const said = run.outcome?.outOfFold ? sayingNodes(findings(run.outcome.outOfFold)) : [];
+      const judged = run.outcome?.outOfFold ?? (run.head.scheme === 'none' ? run.outcome?.test : null);
+      const said = judged ? sayingNodes(findings(judged)) : [];
       saying.hidden = said.length === 0;
       refill(saying, ...said);
     },

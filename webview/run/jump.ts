@@ -48,7 +48,9 @@ export function jump(host: Host, order: () => readonly HTMLElement[]): Section {
     update({ run }) {
       element.hidden = run.live.status === 'running';
       const ids = order().flatMap((section) => (section.hidden ? [] : [section.id]));
-      const known = ids.flatMap((id) => words.filter(([own]) => own === id));
+      const folds = run.head.scheme === 'none' ? 'Training' : 'Folds';
+      const own = words.map(([id, word]) => [id, id === 'folds' ? folds : word] as const);
+      const known = ids.flatMap((id) => own.filter(([one]) => one === id));
       if (shown !== known.join()) {
         shown = known.join();
         refill(element, ...known.map(([id, word]) => linkTo(id, word, host)));

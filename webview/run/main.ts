@@ -111,6 +111,8 @@ function render(): void {
   const view = { run, predictions, choices };
   const order = arrange(sections);
   for (const section of order) section.update(view);
+  const shown = [...app.querySelectorAll('section')].filter((section) => !section.hidden);
+  shown.forEach((section, i) => section.classList.toggle('first', i === 0));
   sections.jump.update(view);
   const said = spoken(run);
   if (live.textContent !== said) live.textContent = said;

@@ -29,7 +29,9 @@ export function testData(host: Host): Section {
       if (!changed(run.outcome, predictions.test, choices.share, cell, source)) return;
       under.textContent = `${run.head.testSamples.toLocaleString('en')} samples · ${membersText(view)}`;
       const test = run.outcome?.test;
-      if (test) return refill(body, scores(view, test), evidence(view, test, matrix, host));
+      // A model that was not validated has these figures at its head.
+      if (test)
+        return refill(body, run.head.scheme !== 'none' && scores(view, test), evidence(view, test, matrix, host));
       const read = predictions.test;
       if (isEvidence(read)) return refill(body, predictedTable(view, read, host));
       refill(body, read ? empty('The predictions cannot be read', read.reason) : empty('Reading the predictions'));
@@ -82,7 +84,7 @@ function evidence(view: View, test: Metrics, matrix: ReturnType<typeof matrixVie
     'div',
     { class: 'lopsided auto' },
     left,
-    h('div', {}, classTable(run.head.classes, test.confusionMatrix), note),
+    h('div', {}, classTable(run.head.classes, test.confusionMatrix), run.head.scheme === 'none' && note),
   );
 }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunAction } from '../../protocol/run.js';
 import { runPaths } from '../../rundir/paths.js';
+import { compare, evaluate } from '../commands/evaluate.js';
 import * as files from '../commands/files.js';
 import { star } from '../commands/notes.js';
 import type { Services } from '../commands/services.js';
@@ -20,6 +21,8 @@ const actions: Readonly<Partial<Record<RunAction, Act>>> = {
   reveal: (services, directory) => files.revealRun(services, directory),
   star: (services, directory) => star(services, directory, undefined, true),
   unstar: (services, directory) => star(services, directory, undefined, false),
+  compare: (services, directory) => compare(services, directory, undefined),
+  evaluate: (services, directory) => evaluate(services, directory),
   openFoldPredictions: (_, directory, fold) => openRow(runPaths(directory).fold(fold).predictions, null),
   openSample: (_, directory, row) => openRow(runPaths(directory).predictions, row),
   openTestSample: (_, directory, row) => openRow(runPaths(directory).testPredictions, row),

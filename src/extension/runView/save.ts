@@ -1,7 +1,8 @@
 /** A chart of a run view as a file: the user is asked where, then it is written. */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FromRunView } from '../../protocol/run.js';
+import { fileName } from './fileName.js';
 
 export type SaveRequest = Extract<FromRunView, { type: 'save' }>;
 
@@ -17,10 +18,4 @@ export async function saveChart(request: SaveRequest, folder: string): Promise<v
   if (!target) return;
   const bytes = Buffer.from(request.content, kind === 'png' ? 'base64' : 'utf8');
   await vscode.workspace.fs.writeFile(target, bytes);
-}
-
-/** The name comes from a message: nothing in it may lead to another folder. */
-export function fileName(name: string, kind: 'png' | 'csv'): string {
-  const plain = basename(name).replace(/[^\p{L}\p{N} ._-]+/gu, '-');
-  return `${plain.replace(/^\.+/, '').slice(0, 80) || 'chart'}.${kind}`;
 }
