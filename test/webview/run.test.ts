@@ -128,7 +128,7 @@ describe('a finished run', () => {
   it('shows another metric when asked, and remembers it', async () => {
     const page = await open(finished);
     await page.getByRole('combobox', { name: 'Metric of the large chart' }).click();
-    await page.locator('vscode-option', { hasText: 'Accuracy' }).first().click();
+    await page.getByRole('option', { name: 'Accuracy', exact: true }).click();
     await page.locator('[aria-label^="Accuracy"][aria-label$="a line a fold"]').waitFor();
     const kept = await page.evaluate(() => (window as unknown as { kept: unknown }).kept);
     await page.close();
