@@ -31,12 +31,14 @@ const everything = [
 export async function gitState(experimentFile: string): Promise<GitState | null> {
   const folder = dirname(experimentFile);
   try {
-    const commit = (await git(folder, ['rev-parse', 'HEAD'])).trim();
-    const env = withoutFilters(await configuredFilters(folder));
-    const status = await git(folder, ['status', '--porcelain', '--untracked-files=no', ...everything], env);
-    const tracked = await git(folder, ['ls-files', '--', `:(literal)${basename(experimentFile)}`]);
-    const changes = await patch(folder, env);
-    return { commit, dirty: status !== '' || tracked === '', changes: changes === '' ? null : changes };
+    const [head, filters] = await Promise.all([git(folder, ['rev-parse', 'HEAD']), configuredFilters(folder)]);
+    const env = withoutFilters(filters);
+    const [status, tracked, changes] = await Promise.all([
+      git(folder, ['status', '--porcelain', '--untracked-files=no', ...everything], env),
+      git(folder, ['ls-files', '--', `:(literal)${basename(experimentFile)}`]),
+      patch(folder, env),
+    ]);
+    return { commit: head.trim(), dirty: status !== '' || tracked === '', changes: changes === '' ? null : changes };
   } catch {
     return null;
   }

@@ -49,6 +49,8 @@ export async function startRun(options: StartOptions): Promise<string> {
   const loaded = withOverrides(options.experiment, [...(options.overrides ?? [])]);
   const { experiment } = loaded;
   if (options.runDirectory) await refuseFilled(options.runDirectory);
+  // Git's processes run beside the reading of the data; this never rejects.
+  const gitBeside = gitState(resolve(loaded.file));
   const data = options.data ?? (await loadRunData(loaded));
   const { train, test } = data;
   const folds = planFolds(train, experiment, (path) => loaded.locate(path));
@@ -57,7 +59,7 @@ export async function startRun(options: StartOptions): Promise<string> {
   const engine = options.engine ?? (await selectEngine(experiment.engine, network));
   const numericFingerprint = await observeFingerprint(engine);
   const root = dirname(resolve(options.foldboardDirectory));
-  const git = await gitState(resolve(loaded.file));
+  const git = await gitBeside;
 
   const name = experimentName(loaded);
   const created = new Date();
