@@ -28,7 +28,7 @@ const parts = {
     await rm('dist/chunks', { recursive: true, force: true }); // names change with content: old ones would pile up
     await build({
       ...common,
-      entryPoints: { cli: 'src/cli/main.ts', worker: 'src/execution/worker.ts' },
+      entryPoints: { cli: 'src/cli/main.ts' },
       outdir: 'dist',
       format: 'esm',
       splitting: true,
@@ -44,6 +44,21 @@ const parts = {
       },
     });
     await chmod('dist/cli.js', 0o755);
+    // One file that a trainer keeps in memory and passes on to its threads; execution/program.ts says where it was.
+    await build({
+      ...common,
+      entryPoints: { trainer: 'src/execution/trainer.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: false,
+      minifySyntax: true,
+      minifyWhitespace: true,
+      external: ['@tensorflow/tfjs-node'],
+      define: { ...common.define, 'import.meta.url': 'foldboardUrl' },
+    });
     await mkdir('dist/tfjs', { recursive: true });
     const binary = 'tfjs-backend-wasm-simd.wasm';
     await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${binary}`, `dist/tfjs/${binary}`);

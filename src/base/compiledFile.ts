@@ -1,7 +1,8 @@
 /** Where compiled modules (WebAssembly) are: beside the bundle, or in dist/ when run from its sources. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { carriedFile } from './carried.js';
 
 /** Path of `dist/kernels/<name>`, null where it has not been built. */
 export function compiledFile(name: string): string | null {
@@ -11,4 +12,12 @@ export function compiledFile(name: string): string | null {
   // The bundle is dist/ or dist/chunks/; the source is src/base/.
   const places = ['kernels', '../kernels', '../../dist/kernels'].map((place) => join(here, place, name));
   return places.find((place) => existsSync(place)) ?? null;
+}
+
+/** The bytes of a compiled module, from memory where this program carries them; null where it has not been built. */
+export function compiledBytes(name: string): Uint8Array<ArrayBuffer> | null {
+  const carried = carriedFile(`kernels/${name}`);
+  if (carried !== null) return Buffer.from(carried, 'base64');
+  const file = compiledFile(name);
+  return file === null ? null : readFileSync(file);
 }

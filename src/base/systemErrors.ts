@@ -25,6 +25,13 @@ export function systemMeaning(error: unknown): { readonly what: string; readonly
   return meaning ? { what: meaning[0], remedy: meaning[1] } : null;
 }
 
+/** True where an error means, or was caused by one that means, that nothing more can be written, whatever it is. */
+export function isOutOfRoom(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || isOutOfRoom(error.cause);
+}
+
 /** The error as a UserError with the path the system names, where it is one of the system; else as it is. */
 export function explainSystemError(error: unknown): unknown {
   const meaning = error instanceof UserError ? null : systemMeaning(error);

@@ -45,6 +45,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'go on with a run that was stopped',
     load: () => import('./resume.js'),
   },
+  {
+    name: 'queue',
+    arguments: '',
+    summary: 'runs that wait for their turn',
+    load: () => import('./queue.js'),
+  },
   { name: 'stop', arguments: '<run>', summary: 'stop a run; it can be resumed', load: () => import('./stop.js') },
   {
     name: 'show',

@@ -5,6 +5,8 @@ import { UserError } from '../base/errors.js';
 import { isAlive, readOwner } from '../rundir/owner.js';
 import { foldboardName } from '../rundir/find.js';
 import { runPaths } from '../rundir/paths.js';
+import { tryReadPlan } from '../rundir/plan.js';
+import { dequeueRun } from '../rundir/queue.js';
 import { summariseRun } from '../runs/summary.js';
 import { defineCommand } from './command.js';
 import { runLine } from './format/runLine.js';
@@ -14,7 +16,7 @@ import { whichRun } from './whichRun.js';
 export const command = defineCommand({
   usage: '<run> [--yes]',
   about:
-    'Removes the directory of a run, for good. Asks first; where nobody can be asked, --yes is needed. A running run is refused.',
+    'Removes the directory of a run, for good. Asks first; where nobody can be asked, --yes is needed. A running run is refused; one that waits in the queue leaves it.',
   positionals: { names: ['run'], least: 1, most: 1 },
   options: { yes: { type: 'boolean', short: 'y', help: 'Do not ask.' } },
   json: 'Print one document: the name of what was deleted.',
@@ -43,6 +45,7 @@ export const command = defineCommand({
         return 1;
       }
     }
+    await dequeueRun(directory, (await tryReadPlan(directory)).plan?.root);
     await remove(directory);
     terminal.out(values.json ? JSON.stringify({ deleted: name }) : `Deleted ${name}.`);
     return 0;

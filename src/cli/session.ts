@@ -1,12 +1,14 @@
 /** Training from the terminal: events as they come, Ctrl-C, and the report at the end. Shared by train, resume and demo. */
 import { availableParallelism } from 'node:os';
 import { executeRun, defaultWorkers } from '../execution/executeRun.js';
+import { backgroundNice, setNice } from '../execution/priority.js';
 import type { RunData } from '../training/foldTask.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import { readResult } from '../rundir/result.js';
 import { readRunState } from '../rundir/status.js';
 import type { FoldEvent } from '../rundir/types.js';
+import { wholeNumber } from './args.js';
 import { failureLines } from './format/failures.js';
 import { interrupted } from './interrupt.js';
 import { createProgress } from './liveProgress.js';
@@ -18,6 +20,8 @@ export interface SessionOptions {
   readonly workers: number | undefined;
   readonly json: boolean;
   readonly force?: boolean;
+  /** Priority of this process, 0 to 19; undefined leaves it as it is. */
+  readonly nice?: number | undefined;
   /** The run's data, where they are loaded already. */
   readonly data?: RunData;
 }
@@ -29,10 +33,31 @@ export const sessionOptions = {
     value: 'N',
     help: `Folds trained at the same time, each in a thread; the result does not depend on it. Default: cores less one.`,
   },
+  nice: {
+    type: 'string',
+    value: 'N',
+    help: `How far it stands back behind other programs, from 0 to 19. Default: ${backgroundNice} in the background and the queue, else 0.`,
+  },
+  queue: {
+    type: 'boolean',
+    help: 'Wait for its turn: it trains in the background after those that run or wait already. See `foldboard queue`.',
+  },
 } as const;
+
+/** What `--workers` and `--nice` say. @throws UserError (usage) */
+export function readSessionOptions(values: {
+  readonly workers: string | undefined;
+  readonly nice: string | undefined;
+}): {
+  readonly workers: number | undefined;
+  readonly nice: number | undefined;
+} {
+  return { workers: wholeNumber('workers', values.workers, 1, 256), nice: wholeNumber('nice', values.nice, 0, 19) };
+}
 
 /** Trains what is missing of a run, prints its report. Resolves to the exit code: 0, 1 (a fold failed), 130 (stopped). */
 export async function runSession(directory: string, options: SessionOptions, terminal: Terminal): Promise<number> {
+  if (options.nice !== undefined) setNice(options.nice);
   const plan = await readPlan(directory);
   const before = await readRunState(directory);
   const workers = Math.min(options.workers ?? defaultWorkers(plan.tasks), plan.tasks);

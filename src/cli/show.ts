@@ -2,10 +2,12 @@
 import { readResult } from '../rundir/result.js';
 import { readRunState } from '../rundir/status.js';
 import { UserError } from '../base/errors.js';
+import { crashReport } from '../rundir/crash.js';
 import { runPaths } from '../rundir/paths.js';
+import type { RunStatus } from '../rundir/types.js';
 import { defineCommand } from './command.js';
 import { unfinishedReport } from './format/unfinishedReport.js';
-import { lastLines } from './lastLines.js';
+import { lastLines } from '../rundir/lastLines.js';
 import { wayTo } from './program.js';
 import { printReport } from './report.js';
 import { whichRun } from './whichRun.js';
@@ -16,7 +18,7 @@ export const command = defineCommand({
     'Shows a run: the score with what it means, the confusion matrix, the folds and the settings. Of a run that is not finished: how far it is; of one that failed: why.',
   positionals: { names: ['run'], least: 1, most: 1 },
   options: {},
-  json: 'Print one document: name, status, plan (run.json), folds as far as they are, and result (result.json or null).',
+  json: 'Print one document: name, status, crash (why its trainer died, or null), plan (run.json), folds as far as they are, and result (result.json or null).',
   examples: [
     ['show latest', 'the run that was started last'],
     ['show bigru --json', 'for a script'],
@@ -27,7 +29,8 @@ export const command = defineCommand({
     if (values.json) {
       const result = state.plan ? await readResult(directory) : null;
       const { status, reason, owner, plan, folds } = state;
-      terminal.out(JSON.stringify({ name, directory, status, reason, owner, plan, folds, result }));
+      const crash = await crashReport(directory);
+      terminal.out(JSON.stringify({ name, directory, status, reason, crash, owner, plan, folds, result }));
       return 0;
     }
     if (!state.plan) throw new UserError(state.reason ?? `${name} cannot be read.`, { kind: 'state' });
@@ -35,15 +38,29 @@ export const command = defineCommand({
       await printReport(directory, terminal);
       return 0;
     }
+    const crash = state.status === 'running' || state.status === 'queued' ? null : await crashReport(directory);
     const log = await lastLines(runPaths(directory).log, 6);
     const { width, style } = terminal;
-    terminal.out(unfinishedReport({ name, state: { ...state, plan: state.plan }, log, width, style }));
-    const [verb, does] =
-      state.status === 'running'
-        ? ['stop', 'stop it; it can be resumed']
-        : ['resume', state.status === 'failed' ? 'try the failed folds again' : 'go on with it'];
+    terminal.out(
+      unfinishedReport({
+        name,
+        state: { ...state, plan: state.plan },
+        crash: crash?.reason ?? null,
+        log,
+        width,
+        style,
+      }),
+    );
     const { before, line, run } = wayTo(directory);
-    terminal.out(['', style.bold('Next'), style.quiet(`# ${does}`), ...before, line(verb, run)].join('\n'));
+    const [does, ...words] = nextStep(state.status);
+    terminal.out(['', style.bold('Next'), style.quiet(`# ${does}`), ...before, line(...words, run)].join('\n'));
     return 0;
   },
 });
+
+/** What it is good for, and the command. */
+function nextStep(status: RunStatus): readonly [string, ...string[]] {
+  if (status === 'running') return ['stop it; it can be resumed', 'stop'];
+  if (status === 'queued') return ['make it the next one', 'queue', 'first'];
+  return [status === 'failed' ? 'try the failed folds again' : 'go on with it', 'resume'];
+}

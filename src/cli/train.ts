@@ -3,14 +3,15 @@ import { dirname, basename } from 'node:path';
 import { loadExperiment, withOverrides } from '../config/load.js';
 import { isSuiteFile } from '../config/suiteCheck.js';
 import { dataCache, loadRunData } from '../execution/data.js';
+import { setNice } from '../execution/priority.js';
 import { startRun } from '../execution/startRun.js';
 import { findFoldboard } from '../rundir/find.js';
 import { UserError } from '../base/errors.js';
-import { wholeNumber } from './args.js';
 import { defineCommand } from './command.js';
 import { detach } from './detach.js';
 import { checkOutFolder } from './outPath.js';
-import { runSession, sessionOptions } from './session.js';
+import { queueRun } from './queueRun.js';
+import { readSessionOptions, runSession, sessionOptions } from './session.js';
 
 export const command = defineCommand({
   usage: '<experiment | suite> [options]',
@@ -24,7 +25,7 @@ export const command = defineCommand({
     quick: { type: 'boolean', help: 'Of a suite: with what its "quick" changes, and the first seed only.' },
     detach: { type: 'boolean', help: 'Train in the background; prints the run’s name and returns.' },
   },
-  json: 'Print the events as JSON Lines; the last line is the content of result.json. With --detach: one document. Of a suite each event names its row, and the last line is what `ablation --json` prints.',
+  json: 'Print the events as JSON Lines; the last line is the content of result.json. With --detach or --queue: one document. Of a suite each event names its row, and the last line is what `ablation --json` prints.',
   examples: [
     ['train quick.experiment.json', 'all folds, a progress bar for each'],
     [
@@ -32,17 +33,23 @@ export const command = defineCommand({
       'two folds at a time, other settings',
     ],
     ['train quick.experiment.json --detach', 'in the background; then: foldboard show latest'],
+    ['train quick.experiment.json --queue', 'when those before it are done; then: foldboard queue'],
     ['train table1.suite.json', 'every row of a table; then: foldboard ablation table1.suite.json'],
     ['train quick.experiment.json --json > events.jsonl', 'for a script'],
   ],
   async run({ positionals: [file], values }, terminal) {
-    const workers = wholeNumber('workers', values.workers, 1, 256);
+    const options = { ...readSessionOptions(values), json: values.json };
+    if (values.queue && values.detach)
+      throw new UserError('--queue and --detach: a queued run trains in the background anyway. Give one of them.', {
+        kind: 'usage',
+      });
     if (isSuiteFile(file)) {
-      const wrong = values.detach ? 'detach' : values.set.length > 0 ? 'set' : values['run-dir'] ? 'run-dir' : null;
-      if (wrong !== null)
+      const wrong = (['queue', 'detach', 'run-dir'] as const).find((name) => values[name]) ?? 'set';
+      if (wrong !== 'set' || values.set.length > 0)
         throw new UserError(`--${wrong} is for single experiments; ${file} is a suite.`, { kind: 'usage' });
+      if (options.nice !== undefined) setNice(options.nice);
       const { trainSuiteFile } = await import('./trainSuite.js');
-      return trainSuiteFile(file, { workers, quick: values.quick, json: values.json }, terminal);
+      return trainSuiteFile(file, { ...options, quick: values.quick }, terminal);
     }
     if (values.quick)
       throw new UserError('--quick is for suites.', {
@@ -62,8 +69,9 @@ export const command = defineCommand({
       ...(values['run-dir'] === undefined ? {} : { runDirectory: values['run-dir'] }),
     });
     cache.store();
-    if (values.detach) return detach(directory, workers, values.json, terminal);
+    if (values.queue) return queueRun(foldboardDirectory, directory, options, terminal);
+    if (values.detach) return detach(directory, options, terminal);
     terminal.say(`Run ${basename(directory)}`);
-    return runSession(directory, { workers, json: values.json, data }, terminal);
+    return runSession(directory, { ...options, data }, terminal);
   },
 });

@@ -29,6 +29,8 @@ export type FromWorker =
 export interface PlainError {
   readonly message: string;
   readonly stack: string | undefined;
+  /** The system's code for it, or for what caused it (ENOSPC). */
+  readonly code?: string;
   /** Null for a bug. */
   readonly user: { readonly kind: ErrorKind; readonly place?: Place; readonly cure?: string } | null;
 }
@@ -36,13 +38,27 @@ export interface PlainError {
 export function toPlain(error: unknown): PlainError {
   if (!(error instanceof Error)) return { message: String(error), stack: undefined, user: null };
   const { message, stack } = error;
-  if (!(error instanceof UserError)) return { message, stack, user: null };
+  const found = codeOf(error) ?? codeOf(error.cause);
+  const code = found === undefined ? {} : { code: found };
+  if (!(error instanceof UserError)) return { message, stack, ...code, user: null };
   const { kind, place, cure } = error;
-  return { message, stack, user: { kind, ...(place ? { place } : {}), ...(cure !== undefined ? { cure } : {}) } };
+  return {
+    message,
+    stack,
+    ...code,
+    user: { kind, ...(place ? { place } : {}), ...(cure !== undefined ? { cure } : {}) },
+  };
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
 }
 
 export function fromPlain(plain: PlainError): Error {
-  const error = plain.user ? new UserError(plain.message, plain.user) : new Error(plain.message);
+  const { code, message, user } = plain;
+  const cause = code === undefined ? undefined : Object.assign(new Error(code), { code });
+  const error = user ? new UserError(message, { ...user, cause }) : new Error(message, { cause });
   if (plain.stack !== undefined) error.stack = plain.stack;
   return error;
 }

@@ -4,9 +4,9 @@ import { recordFailure } from '../training/trainFold.js';
 import { runPaths } from '../rundir/paths.js';
 import type { TaskOptions, TaskOutcome } from './executeRun.js';
 import { fromPlain, type FromWorker, type ToWorker, type WorkerSetup } from './messages.js';
-import { workerFile } from './workerFile.js';
+import { loadProgram } from './program.js';
 
-/** What the threads run, and how much memory they may take; the built worker and Node's own limits where left out. */
+/** What the threads run, and how much memory they may take; the built program and Node's own limits where left out. */
 export interface ThreadOptions {
   readonly file?: string;
   readonly resourceLimits?: ResourceLimits;
@@ -24,9 +24,12 @@ export function runInWorkers(
     };
     if (options.stop.aborted) raise();
     options.stop.addEventListener('abort', raise);
+    // Before the first task: a thread that takes a dead one's place must not need files that an update has removed since.
+    const script = threads.file === undefined ? (await loadProgram()).script(options.plan.engine) : null;
     const state: PoolState = {
       options,
       threads,
+      script,
       stopFlag,
       waiting: [...options.tasks],
       failures: new Map(),
@@ -49,6 +52,8 @@ export function runInWorkers(
 interface PoolState {
   readonly options: TaskOptions;
   readonly threads: ThreadOptions;
+  /** What the threads run; null where it is a file. */
+  readonly script: string | null;
   readonly stopFlag: Int32Array;
   /** Tasks nobody has taken yet. */
   readonly waiting: number[];
@@ -80,7 +85,8 @@ function runThread(state: PoolState): Promise<boolean> {
     stopFlag: state.stopFlag,
   };
   return new Promise((resolve) => {
-    const worker = new Worker(threads.file ?? workerFile(), {
+    const worker = new Worker(state.script ?? threads.file!, {
+      eval: state.script !== null,
       workerData: setup,
       name: 'foldboard fold',
       // Native libraries see what a thread sets only so.

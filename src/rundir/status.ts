@@ -5,10 +5,11 @@ import { foldState, type FoldState } from './foldState.js';
 import { isAlive, readOwner } from './owner.js';
 import { runPaths } from './paths.js';
 import { tryReadPlan } from './plan.js';
+import { isQueued } from './queueFiles.js';
 import type { Owner, RunPlan, RunStatus } from './types.js';
 
 export interface RunState {
-  readonly status: Exclude<RunStatus, 'queued'>;
+  readonly status: RunStatus;
   /** Null where the run is unreadable. */
   readonly plan: RunPlan | null;
   /** Why it is unreadable. */
@@ -20,8 +21,8 @@ export interface RunState {
 }
 
 /**
- * The whole state of a run: finished (it has a result), running (its owner lives), failed (a fold's last word is "failed"), else
- * stopped and resumable; unreadable where the plan is damaged or of a newer format.
+ * The whole state of a run: finished (it has a result), running (its owner lives), queued (it waits in the queue), failed (a fold's
+ * last word is "failed"), else stopped and resumable; unreadable where the plan is damaged or of a newer format.
  */
 export async function readRunState(runDirectory: string): Promise<RunState> {
   const read = await tryReadPlan(runDirectory);
@@ -30,8 +31,10 @@ export async function readRunState(runDirectory: string): Promise<RunState> {
   const owner = await readOwner(runDirectory);
   const alive = owner !== null && (await isAlive(owner));
   const folds = Array.from({ length: read.plan.tasks }, (_, k) => foldState(readEvents(paths.fold(k).events).events));
+  const finished = existsSync(paths.result);
+  const queued = !finished && !alive && (await isQueued(runDirectory, read.plan.root));
   return {
-    status: decide(existsSync(paths.result), alive, folds),
+    status: decide(finished, alive, queued, folds),
     plan: read.plan,
     reason: null,
     owner: alive ? owner : null,
@@ -40,12 +43,13 @@ export async function readRunState(runDirectory: string): Promise<RunState> {
 }
 
 /** The status alone; reads no more than it needs. */
-export async function readStatus(runDirectory: string): Promise<Exclude<RunStatus, 'queued'>> {
+export async function readStatus(runDirectory: string): Promise<RunStatus> {
   return (await readRunState(runDirectory)).status;
 }
 
-function decide(finished: boolean, alive: boolean, folds: readonly FoldState[]): Exclude<RunStatus, 'queued'> {
+function decide(finished: boolean, alive: boolean, queued: boolean, folds: readonly FoldState[]): RunStatus {
   if (finished) return 'finished';
   if (alive) return 'running';
+  if (queued) return 'queued';
   return folds.some((fold) => fold.state === 'failed') ? 'failed' : 'stopped';
 }

@@ -6,6 +6,7 @@ import { readNotes } from '../rundir/notes.js';
 import { isAlive, readOwner } from '../rundir/owner.js';
 import { runPaths } from '../rundir/paths.js';
 import { tryReadPlan } from '../rundir/plan.js';
+import { isQueued } from '../rundir/queueFiles.js';
 import { readResult } from '../rundir/result.js';
 import type { RunNotes, RunPlan, RunResult, RunStatus } from '../rundir/types.js';
 import { UserError } from '../base/errors.js';
@@ -16,7 +17,7 @@ export interface RunSummary {
   /** Name of its directory: what commands take. */
   readonly name: string;
   readonly directory: string;
-  readonly status: Exclude<RunStatus, 'queued'>;
+  readonly status: RunStatus;
   /** Why it failed or cannot be read. */
   readonly reason: string | null;
   /** The experiment's name, its file, and when the run was started (ISO 8601); null where the plan cannot be read. */
@@ -112,7 +113,9 @@ async function unfinished(directory: string, notes: RunNotes, plan: RunPlan): Pr
   const tails = begunAtAll ? Array.from({ length: plan.tasks }, (_, k) => readFoldTail(paths.fold(k).events)) : [];
   const failed = tails.find((tail) => tail.last === 'failed');
   // The same rule as rundir/status.ts, from the ends of the logs.
-  const status = owner && (await isAlive(owner)) ? 'running' : failed ? 'failed' : 'stopped';
+  const alive = owner !== null && (await isAlive(owner));
+  const queued = !alive && (await isQueued(directory, plan.root));
+  const status = alive ? 'running' : queued ? 'queued' : failed ? 'failed' : 'stopped';
   return {
     ...head(directory, notes, plan),
     status,

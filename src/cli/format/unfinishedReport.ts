@@ -17,13 +17,15 @@ import { table } from './table.js';
 interface Unfinished {
   readonly name: string;
   readonly state: RunState & { readonly plan: RunPlan };
+  /** Why its trainer died; null where it did not. */
+  readonly crash: string | null;
   /** Last lines of trainer.log. */
   readonly log: readonly string[];
   readonly width: number;
   readonly style: Style;
 }
 
-export function unfinishedReport({ name, state, log, width, style }: Unfinished): string {
+export function unfinishedReport({ name, state, crash, log, width, style }: Unfinished): string {
   const { plan, folds, status } = state;
   const finished = folds.filter((fold) => fold.state === 'finished').length;
   const failed = status === 'failed' ? failureLines(folds) : [];
@@ -34,6 +36,7 @@ export function unfinishedReport({ name, state, log, width, style }: Unfinished)
     head(name, plan, status === 'failed' ? style.failure('failed') : status, { width, style }),
     `${far}${where}${left ? `; ${leftText(left)}` : ''}.`,
     ...(failed.length > 0 ? [failed.join('\n')] : []),
+    ...(crash === null ? [] : [`${style.failure('crashed')}  ${crash}`]),
     section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), style),
     ...(log.length > 0 && status !== 'running' ? [section('Log', 'the last lines', log.join('\n'), style)] : []),
     section('Experiment', '', settings(plan, width, style), style),

@@ -1,6 +1,5 @@
 /** The compiled row kernel (kernels/): what it needs to know, and the rows that it leaves to the careful loop. */
-import { readFileSync } from 'node:fs';
-import { compiledFile } from '../../base/compiledFile.js';
+import { compiledBytes } from '../../base/compiledFile.js';
 import { blockSize, useBuffer } from './blocks.js';
 import { internHashed } from './dictionary.js';
 import { readRows } from './rowLoop.js';
@@ -50,9 +49,9 @@ let compiled: WebAssembly.Module | null | undefined;
 
 function moduleOf(): WebAssembly.Module | null {
   if (compiled !== undefined) return compiled;
-  const file = compiledFile('reader.wasm');
+  const bytes = compiledBytes('reader.wasm');
   // Without it everything is read all the same, by the careful loop alone.
-  compiled = file === null ? null : new WebAssembly.Module(readFileSync(file));
+  compiled = bytes === null ? null : new WebAssembly.Module(bytes);
   return compiled;
 }
 

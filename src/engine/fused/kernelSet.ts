@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
+import { carriedFile } from '../../base/carried.js';
 import { UserError } from '../../base/errors.js';
 
 export type KernelClass = 'fma' | 'portable';
@@ -78,7 +79,7 @@ export async function loadKernelSet(wanted?: KernelClass): Promise<KernelSet> {
 /** Null where the class cannot be had: no such instructions, or "relaxed" multiply-adds that round twice. */
 async function compile(kernels: KernelClass): Promise<KernelSet | null> {
   const { revectorised } = setFlags();
-  const bytes = await readFile(locate(`${kernels}.wasm`));
+  const bytes = await readKernels(`${kernels}.wasm`);
   if (!WebAssembly.validate(bytes)) return null;
   const module = await WebAssembly.compile(bytes);
   const probe = instantiate(module, new WebAssembly.Memory({ initial: 1 }));
@@ -96,6 +97,11 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   };
   const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
   return instance.exports as unknown as Kernels;
+}
+
+async function readKernels(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const carried = carriedFile(`kernels/${file}`);
+  return carried === null ? readFile(locate(file)) : Buffer.from(carried, 'base64');
 }
 
 /** Beside the bundle (dist/, or dist/chunks/ one below), or dist/ of the checkout when run from its sources. */

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { carriedFile } from '../../base/carried.js';
 import { UserError } from '../../base/errors.js';
 import { switchTo, type Backend } from './backend.js';
 
@@ -31,14 +32,16 @@ export function wasmFolder(): string | null {
  * @throws UserError where its binaries are missing
  */
 export async function loadWasmBackend(): Promise<Backend> {
-  const folder = wasmFolder();
+  const carried = carriedFile(`tfjs/${binary}`);
+  const folder = carried === null ? wasmFolder() : 'memory';
   if (folder === null) {
     throw new UserError(`The WebAssembly backend of TensorFlow.js lacks its file ${binary}.`, { kind: 'system', cure });
   }
   // Warnings about kernels that tfjs-node has registered too.
   tf.enableProdMode();
   if (tf.engine().registry.wasm === undefined) {
-    setWasmPaths(join(folder, '/'));
+    if (carried === null) setWasmPaths(join(folder, '/'));
+    else setWasmPaths(inMemory(carried), true);
     await withoutNewProcessListeners(() => tf.setBackend('wasm'));
   }
   if (!(await tf.setBackend('wasm'))) {
@@ -53,6 +56,13 @@ export async function loadWasmBackend(): Promise<Backend> {
     description: `TensorFlow.js ${tf.version_core}, WebAssembly`,
     use: switchTo(tf, 'wasm'),
   };
+}
+
+/** Addresses that `fetch` takes without asking anybody; TensorFlow.js wants one for each variant, and uses one. */
+function inMemory(base64: string): Parameters<typeof setWasmPaths>[0] {
+  const address = `data:application/wasm;base64,${base64}`;
+  const variants = ['tfjs-backend-wasm.wasm', binary, 'tfjs-backend-wasm-threaded-simd.wasm'] as const;
+  return Object.fromEntries(variants.map((name) => [name, address]));
 }
 
 /** Emscripten's start-up takes over uncaught errors of the whole process; those stay ours. */
