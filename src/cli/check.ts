@@ -18,6 +18,7 @@ import { defineCommand } from './command.js';
 import { lengthsOf, summariseData } from './dataSummary.js';
 import { checkReport, type Checked } from './format/checkReport.js';
 import { commandLine } from './program.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '<experiment> [--set PATH=JSON]',
@@ -55,7 +56,7 @@ export const command = defineCommand({
     };
     if (values.json) terminal.out(JSON.stringify(checked));
     else {
-      terminal.out(checkReport(checked, { width: terminal.width, style: terminal.style }));
+      terminal.out(checkReport(visible(checked), { width: terminal.width, style: terminal.style }));
       terminal.say(`\nNext\n${commandLine(['train', file, ...values.set.flatMap((one) => ['--set', one])])}`);
     }
     return 0;

@@ -5,6 +5,7 @@ import { choice } from './args.js';
 import { defineCommand } from './command.js';
 import { comparisonReport } from './format/comparisonReport.js';
 import { whichRun } from './whichRun.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '<run> <run>… [--metric M]',
@@ -29,7 +30,7 @@ export const command = defineCommand({
     for (const word of positionals) directories.push((await whichRun(word)).directory);
     const comparison = await compareRuns(directories, metric);
     if (values.json) terminal.out(JSON.stringify(comparison));
-    else terminal.out(comparisonReport(comparison, { width: terminal.width, style: terminal.style }));
+    else terminal.out(comparisonReport(visible(comparison), { width: terminal.width, style: terminal.style }));
     return 0;
   },
 });

@@ -10,6 +10,7 @@ import { dequeueRun } from '../rundir/queue.js';
 import { summariseRun } from '../runs/summary.js';
 import { defineCommand } from './command.js';
 import { runLine } from './format/runLine.js';
+import { visible } from './format/visible.js';
 import { wayTo } from './program.js';
 import { whichRun } from './whichRun.js';
 
@@ -39,7 +40,9 @@ export const command = defineCommand({
           kind: 'usage',
           cure: 'Say --yes to delete it without being asked.',
         });
-      const answer = await terminal.ask(`Delete ${name} (${runLine(await summariseRun(directory))}) for good? [y/N] `);
+      const answer = await terminal.ask(
+        `Delete ${name} (${runLine(visible(await summariseRun(directory)))}) for good? [y/N] `,
+      );
       if (!/^y(es)?$/i.test(answer ?? '')) {
         terminal.say('Nothing is deleted.');
         return 1;

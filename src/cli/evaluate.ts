@@ -16,6 +16,7 @@ import { scalars } from './format/runReport.js';
 import { wrapText } from './format/width.js';
 import type { Terminal } from './terminal.js';
 import { whichRun } from './whichRun.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '<run> [--data F [--labels F]] [options]',
@@ -72,7 +73,7 @@ export const command = defineCommand({
     }
     print(
       name,
-      evaluation,
+      visible(evaluation),
       calibration(predictions.labels, predictions.probabilities, predictions.classes.length),
       terminal,
     );

@@ -10,6 +10,7 @@ import { guessTable, questionText } from './format/guesses.js';
 import { checkOutFile } from './outPath.js';
 import { commandLine } from './program.js';
 import type { Terminal } from './terminal.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '<data> [--labels F] [--out F]',
@@ -61,7 +62,7 @@ export const command = defineCommand({
       terminal.out(JSON.stringify({ file: resolve(file), guesses, experiment }));
       return 0;
     }
-    terminal.out(guessTable(guesses, { width: terminal.width, style: terminal.style }));
+    terminal.out(guessTable(visible(guesses), { width: terminal.width, style: terminal.style }));
     terminal.say(`\nWritten to ${join(file)}; look it over.\n\nNext\n${commandLine(['check', file])}`);
     return 0;
   },

@@ -9,6 +9,7 @@ import { counted } from './format/number.js';
 import { table } from './format/table.js';
 import { commandLine } from './program.js';
 import { currentFoldboard } from './whichRun.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '[--sort KEY]',
@@ -48,7 +49,7 @@ export const command = defineCommand({
           { head: 'started', drop: 1 },
           { head: 'status', shrink: 'end' },
         ],
-        rows: runs.map((run) => [
+        rows: visible(runs).map((run) => [
           scoreText(run, shown ?? run.mainMetric),
           run.name,
           `${run.notes.star ? '★ ' : ''}${run.title ?? ''}`,

@@ -12,6 +12,7 @@ import { modelColumns } from './modelColumns.js';
 import { checkOutFile } from './outPath.js';
 import { counted, whole } from './format/number.js';
 import { whichRun } from './whichRun.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '<run> --data F [--out F]',
@@ -55,7 +56,7 @@ export const command = defineCommand({
       terminal.out(JSON.stringify({ run: name, data, file: out ?? null, seen: seen.length, classes, predictions }));
     } else if (out === undefined) terminal.out(csv.trimEnd());
     const counts = classes
-      .map((label, c) => `${whole(predicted.filter((one) => one === c).length)} ${label}`)
+      .map((label, c) => `${whole(predicted.filter((one) => one === c).length)} ${visible(label)}`)
       .join(', ');
     terminal.say(
       `${counted(samples.length, 'sample')} by ${counted(members.length, 'model')} of ${name}: ${counts}${out === undefined ? '' : `; written to ${out}`}`,

@@ -10,6 +10,7 @@ import type { RunPlan } from '../rundir/types.js';
 import { wayTo } from './program.js';
 import { runReport, type RunReport } from './format/runReport.js';
 import type { Terminal } from './terminal.js';
+import { visible } from './format/visible.js';
 
 /** The report of a finished run; null where it has no result. */
 export async function readReport(directory: string): Promise<RunReport | null> {
@@ -34,7 +35,7 @@ export async function readReport(directory: string): Promise<RunReport | null> {
 export async function printReport(directory: string, terminal: Terminal): Promise<void> {
   const report = await readReport(directory);
   if (!report) throw new Error(`${directory} has no result`);
-  terminal.out(runReport(report, { width: terminal.width, style: terminal.style }));
+  terminal.out(runReport(visible(report), { width: terminal.width, style: terminal.style }));
   terminal.out(`\n${nextSteps(directory, report.plan, terminal)}`);
 }
 

@@ -11,6 +11,7 @@ import { lastLines } from '../rundir/lastLines.js';
 import { wayTo } from './program.js';
 import { printReport } from './report.js';
 import { whichRun } from './whichRun.js';
+import { visible } from './format/visible.js';
 
 export const command = defineCommand({
   usage: '<run>',
@@ -41,16 +42,8 @@ export const command = defineCommand({
     const crash = state.status === 'running' || state.status === 'queued' ? null : await crashReport(directory);
     const log = await lastLines(runPaths(directory).log, 6);
     const { width, style } = terminal;
-    terminal.out(
-      unfinishedReport({
-        name,
-        state: { ...state, plan: state.plan },
-        crash: crash?.reason ?? null,
-        log,
-        width,
-        style,
-      }),
-    );
+    const shown = visible({ name, state: { ...state, plan: state.plan }, crash: crash?.reason ?? null, log });
+    terminal.out(unfinishedReport({ ...shown, width, style }));
     const { before, line, run } = wayTo(directory);
     const [does, ...words] = nextStep(state.status);
     terminal.out(['', style.bold('Next'), style.quiet(`# ${does}`), ...before, line(...words, run)].join('\n'));

@@ -1,6 +1,7 @@
 /** The terminal as commands see it: where results go, where everything else goes, how wide it is and whether it has colour. */
 import { createInterface } from 'node:readline/promises';
 import { createStyle, type Style } from './format/style.js';
+import { harmless } from './format/visible.js';
 
 export interface Terminal {
   /** A line (or several) of the result: stdout. */
@@ -38,8 +39,9 @@ export function processTerminal(): Terminal {
       throw error;
     });
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    say: (text) => void stderr.write(`${text}\n`),
+    // Into a pipe or a file the text goes as it is: data must not be changed.
+    out: (text) => void stdout.write(`${stdout.isTTY ? harmless(text) : text}\n`),
+    say: (text) => void stderr.write(`${stderr.isTTY ? harmless(text) : text}\n`),
     get width() {
       return columns(stdout);
     },

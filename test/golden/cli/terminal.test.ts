@@ -66,6 +66,29 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     }
   });
 
+  test('names from somebody else’s data are shown, not obeyed', async () => {
+    const workspace = await makeWorkspace();
+    const rows = Array.from({ length: 12 }, (_, i) => [`${i},0,${i},calm`, `${i},1,${i % 2},"wi\nld\u001b[2J"`][i % 2]);
+    await workspace.write('named.csv', `sample_index,time,x,label\n${rows.join('\n')}\n`);
+    await workspace.write('named.experiment.json', {
+      name: 'title\u001b]0;mine\u0007',
+      data: { train: 'named.csv' },
+      model: { kind: 'majority' },
+      validation: { folds: 2 },
+    });
+    for (const words of [
+      ['check', 'named.experiment.json'],
+      ['train', 'named.experiment.json'],
+      ['show', 'latest'],
+      ['list'],
+    ]) {
+      const { code, screen } = await onTerminal(workspace, words);
+      expect(code, screen).toBe(0);
+      for (const sequence of ['\u001b[2J', '\u001b]', '\u0007']) expect(screen).not.toContain(sequence);
+      if (words[0] !== 'list') expect(plain(screen)).toContain('wi⏎ld␛[2J');
+    }
+  });
+
   test('delete asks, and does nothing but on yes', async () => {
     const workspace = await makeWorkspace();
     await workspace.run('train', 'majority.experiment.json');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { about, duration, moment } from '../../../src/cli/format/duration.js';
 import { counted, interval, metric, percent, plain, plusMinus, signed, whole } from '../../../src/cli/format/number.js';
 import { createStyle } from '../../../src/cli/format/style.js';
+import { harmless, visible } from '../../../src/cli/format/visible.js';
 import { cut, displayWidth, pad, wrapText } from '../../../src/cli/format/width.js';
 
 describe('numbers', () => {
@@ -104,5 +105,34 @@ describe('style', () => {
     expect(shade('x', 1, true)).toContain('48;5;25');
     expect(shade('x', 0.05, false)).toContain('48;5;94');
     expect(shade('x', 0.25, false)).toContain('48;5;172');
+  });
+});
+
+describe('names from elsewhere', () => {
+  it('are one line without control characters, whatever is in them', () => {
+    expect(visible('a\nb\tc\u001b[2Jd\u007f')).toBe('a⏎b␉c␛[2Jd␡');
+    expect(visible('abc\u202egpj.exe')).toBe('abc\ufffdgpj.exe');
+    const perClass = JSON.parse('{"__proto__": {"f1": 1}, "x\\ny": {"f1": 0.5}}') as Record<string, unknown>;
+    const shown = visible({
+      classes: ['x\ny', '](command:x)', 'ä – 好'],
+      perClass,
+      values: new Float64Array(2),
+      none: null,
+    });
+    expect(shown.classes).toEqual(['x⏎y', '](command:x)', 'ä – 好']);
+    expect(Object.keys(shown.perClass)).toEqual(['__proto__', 'x⏎y']);
+    expect(shown.values).toBeInstanceOf(Float64Array);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(visible(text)).not.toMatch(/\p{Cc}/u);
+        expect(harmless(visible(text))).toBe(visible(text));
+      }),
+    );
+  });
+
+  it('cannot steer the terminal: only colours and line breaks pass', () => {
+    const bold = createStyle(true).bold('x');
+    expect(harmless(`${bold}\nnext`)).toBe(`${bold}\nnext`);
+    expect(harmless('\u001b]0;title\u0007\u001b[2J\u009b2J\rover')).toBe('␛]0;title␇␛[2J\ufffd2J␍over');
   });
 });
