@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../base/errors.js';
+import { childEnvironment } from '../execution/trainerChild.js';
 
 /** How long it may take to begin before nobody waits for it any more. */
 const patienceMs = 60_000;
@@ -26,7 +27,7 @@ export async function startBackground(
     detached: true,
     windowsHide: true,
     stdio: ['ignore', descriptor, descriptor],
-    env: { ...process.env, NO_COLOR: '1' },
+    env: childEnvironment(),
   });
   closeSync(descriptor);
   let ended = false;

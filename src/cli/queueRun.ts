@@ -53,14 +53,11 @@ export async function ensureDrainer(foldboard: string): Promise<number | null> {
   const living = await lockOwner(drainer);
   if (living) return living.pid;
   if (existsSync(log) && statSync(log).size > largestLog) truncateSync(log);
-  let owner = null;
   await startBackground(['queue', 'drain'], {
     log,
     what: 'The process that works the queue off',
-    async atWork() {
-      owner ??= await lockOwner(drainer);
-      return owner !== null;
-    },
+    atWork: async () => (await lockOwner(drainer)) !== null,
   });
-  return (owner as { pid: number } | null)?.pid ?? null;
+  // Not its own id: of two that were started at once one has the lock, and where little waited it has ended already.
+  return (await lockOwner(drainer))?.pid ?? null;
 }

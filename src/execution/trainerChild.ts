@@ -7,6 +7,7 @@ import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
+import { executeRun } from './executeRun.js';
 import { backgroundNice } from './priority.js';
 import type { Program } from './program.js';
 import { stopRun } from './stopRun.js';
@@ -20,6 +21,8 @@ export interface ChildOptions {
   readonly nice: number | null;
   /** Aborting stops the run cleanly. */
   readonly signal: AbortSignal;
+  /** The program that runs scripts; that of this process. */
+  readonly node?: string;
 }
 
 /** Takes the script from stdin, keeps it for the threads, and runs it. */
@@ -29,18 +32,24 @@ const bootstrap = [
   `{ filename: 'foldboard trainer' })(require, { exports: {} }, {});`,
 ].join(' ');
 
-function start(order: TrainerOrder, log: string): ChildProcess {
+function start(node: string, order: TrainerOrder, log: string): ChildProcess {
   const descriptor = openSync(log, 'a');
   try {
-    return spawn(process.execPath, ['-e', bootstrap, '--', JSON.stringify(order)], {
+    return spawn(node, ['-e', bootstrap, '--', JSON.stringify(order)], {
       cwd: dirname(order.runDirectory),
       windowsHide: true,
       stdio: ['pipe', descriptor, descriptor],
-      env: { ...process.env, NO_COLOR: '1' },
+      env: childEnvironment(),
     });
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** That of this process; Electron is told to be Node again. */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  const electron = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' };
+  return { ...process.env, ...electron, NO_COLOR: '1' };
 }
 
 /** How often a trainer that is to stop is asked; it does not hear it before it has the run. */
@@ -48,14 +57,15 @@ const askMs = 250;
 
 /**
  * Computes a run in another process, which writes what goes wrong to the run's trainer.log.
+ * Where no process can be started (an update has removed Node as well), it is computed in this one.
  * @returns 'died' where the process was ended, or ended itself, without a word; its log then says how
- * @throws UserError where the run has no plan; the system's error where no process can be started
+ * @throws UserError where the run has no plan, or as executeRun does
  */
 export async function trainInChild(runDirectory: string, options: ChildOptions): Promise<TrainerOutcome | 'died'> {
   const { engine } = await readPlan(runDirectory);
   const { log } = runPaths(runDirectory);
   const order: TrainerOrder = { runDirectory, workers: options.workers, nice: options.nice ?? backgroundNice };
-  const child = start(order, log);
+  const child = start(options.node ?? process.execPath, order, log);
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
@@ -71,7 +81,15 @@ export async function trainInChild(runDirectory: string, options: ChildOptions):
     if (options.signal.aborted) ask();
   }, askMs);
   try {
-    const { code, signal } = await ended;
+    const end = await ended.catch((error: unknown) => {
+      openTrainerLog(log).error('no process can be started for it, so it is computed by that of the queue', error);
+      return null;
+    });
+    if (end === null) {
+      const { signal, workers } = options;
+      return await executeRun(runDirectory, { signal, ...(workers === null ? {} : { workers }) });
+    }
+    const { code, signal } = end;
     const outcome = (Object.keys(exitCodes) as TrainerOutcome[]).find((one) => exitCodes[one] === code);
     if (outcome) return outcome;
     const how = signal === null ? `with code ${code}` : `by ${signal}`;

@@ -113,6 +113,13 @@ describe('a trainer in a process of its own', () => {
     expect((await crashReport(run))?.reason).toMatch(/^The trainer ran out of memory\./);
   });
 
+  test('is done without where no process can be started', async () => {
+    const run = await tinyRun(experiment, engine);
+    expect(await train(run, { node: join(dirname(run), 'no-node') })).toBe('finished');
+    expect(await resultFiles(run)).toEqual(undisturbed);
+    expect(await readFile(runPaths(run).log, 'utf8')).toMatch(/Z no process can be started for it, .*ENOENT/);
+  });
+
   test('that has a bug says which', async () => {
     const run = await tinyRun(experiment, engine);
     const broken: Program = { script: () => "setTimeout(() => { throw new TypeError('a bug'); }, 10);" };
