@@ -67,8 +67,8 @@ export const command = defineCommand({
     if (notKept !== null)
       terminal.say(`${terminal.errorStyle.bad('not kept')}  ${runPaths(directory).evaluations}: ${notKept}`);
     if (values.json) {
-      const { metrics, kind, source, samples, seen } = evaluation;
-      terminal.out(JSON.stringify({ run: name, kind, source, samples, seen, directory: kept, ...metrics }));
+      const { metrics, kind, source, samples, seen, optimistic } = evaluation;
+      terminal.out(JSON.stringify({ run: name, kind, source, samples, seen, optimistic, directory: kept, ...metrics }));
       return 0;
     }
     print(
@@ -84,7 +84,7 @@ export const command = defineCommand({
 
 function print(
   name: string,
-  { metrics, kind, samples, seen, members }: Evaluation,
+  { metrics, kind, samples, seen, optimistic, members }: Evaluation,
   reliability: Parameters<typeof calibrationFinding>[0],
   { out, width, style }: Terminal,
 ): void {
@@ -95,8 +95,9 @@ function print(
   const said = [...findings(metrics), calibrationFinding(reliability)].flatMap((finding) =>
     finding ? [finding.text] : [],
   );
-  const flag =
-    seen > 0 ? `${style.bad('optimistic')}  the run was trained on ${seen} of these ${samples} samples` : null;
+  const why =
+    seen > 0 ? `the run was trained on ${seen} of these ${samples} samples` : 'these samples chose the weights';
+  const flag = optimistic ? `${style.bad('optimistic')}  ${why}` : null;
   const parts = [
     `${style.bold(name)}: ${what}`,
     flag,

@@ -35,7 +35,11 @@ export function createProgress(
 ): Progress {
   const states = [...folds];
   const main: ScalarMetric = mainMetric(plan);
-  const parts = { foldsPerRepeat: plan.folds, epochs: plan.resolved.epochs };
+  const parts = {
+    foldsPerRepeat: plan.folds,
+    epochs: plan.resolved.epochs,
+    optimistic: plan.experiment.validation.selection === 'scoredFold',
+  };
   const area = terminal.live ? liveArea() : null;
   const state = (): ProgressState => ({ ...parts, folds: states, left: timeLeft(states, parts.epochs, workers) });
   const draw = (): void => area?.draw(liveLines(state(), terminal.liveWidth - 1, terminal.errorStyle));

@@ -3,6 +3,7 @@ import { readResult } from '../rundir/result.js';
 import { readRunState } from '../rundir/status.js';
 import { UserError } from '../base/errors.js';
 import { crashReport } from '../rundir/crash.js';
+import { readPlan } from '../rundir/plan.js';
 import { runPaths } from '../rundir/paths.js';
 import type { RunStatus } from '../rundir/types.js';
 import { defineCommand } from './command.js';
@@ -34,7 +35,10 @@ export const command = defineCommand({
       terminal.out(JSON.stringify({ name, directory, status, reason, crash, owner, plan, folds, result }));
       return 0;
     }
-    if (!state.plan) throw new UserError(state.reason ?? `${name} cannot be read.`, { kind: 'state' });
+    if (!state.plan) {
+      await readPlan(directory);
+      throw new UserError(state.reason ?? `${name} cannot be read.`, { kind: 'state' });
+    }
     if (state.status === 'finished') {
       await printReport(directory, terminal);
       return 0;

@@ -15,6 +15,9 @@ export function existingPath(path: string, place?: Place): string {
   }
   throw new UserError(`there is no file or folder ${path}`, {
     ...(place && { place }),
-    cure: guess === null ? 'Check the path; it is relative to the experiment file.' : `Did you mean ${guess}?`,
+    cure:
+      guess === null
+        ? `Check the path; it is relative to the ${place ? 'experiment file' : 'current folder'}.`
+        : `Did you mean ${guess}?`,
   });
 }

@@ -40,6 +40,8 @@ export interface Evaluation {
   readonly samples: number;
   /** Samples among them that the run was trained on. */
   readonly seen: number;
+  /** The samples have had a say in the weights: they flatter. */
+  readonly optimistic: boolean;
   readonly metrics: Metrics;
   /** Of each member alone; empty for out-of-fold predictions. */
   readonly members: readonly { readonly repeat: number; readonly fold: number; readonly metrics: Metrics }[];
@@ -105,6 +107,7 @@ async function evaluateOutOfFold(runDirectory: string): Promise<Scored> {
     source: null,
     samples: predictions.samples.length,
     seen: 0,
+    optimistic: plan.experiment.validation.selection === 'scoredFold',
     metrics,
     members: [],
     predictions,
@@ -135,6 +138,7 @@ async function evaluateData(runDirectory: string, data: Dataset, options: Evalua
     source: options.source ?? null,
     samples: data.sampleIds.length,
     seen: seen.length,
+    optimistic: seen.length > 0,
     metrics: computeMetrics(data.labels, ensemble.probabilities, classes),
     members: ensemble.members.map(({ repeat, fold, probabilities }) => ({
       repeat,

@@ -111,6 +111,10 @@ describe('train', () => {
     for (const { stdout } of outputs)
       for (const line of stdout.split('\n').filter((text) => / ± .*\(3\)|mean ± std|^pooled/.test(text)))
         expect(line).toContain('optimistic');
+    expect(trained.stderr).toMatch(/fold 1 {2}weighted F1 \d\.\d{3} optimistic/);
+    expect((await workspace.run('evaluate', 'latest')).stdout).toContain('optimistic  these samples chose the weights');
+    const { stdout } = await workspace.run('evaluate', 'latest', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ optimistic: true });
   });
 
   test('a training that fails says why, and show says it again', async () => {

@@ -106,7 +106,8 @@ describe('selection', () => {
   });
 
   test('by the scored fold: marked optimistic; the score is that of the best epoch', async () => {
-    const { paths, result } = await finished({ validation: { selection: 'scoredFold' } });
+    const { paths, result, run } = await finished({ validation: { selection: 'scoredFold' } });
+    expect((await evaluateRun(run)).evaluation.optimistic).toBe(true);
     expect(result.selection).toEqual({ method: 'scoredFold', fraction: null, optimistic: true });
     const best = readEvents(paths.fold(0).events).events.findLast(({ type }) => type === 'best');
     expect(best).toMatchObject({ metric: 'weightedF1', value: result.folds[0].metrics?.weightedF1 });
@@ -146,7 +147,7 @@ describe('a finished run', () => {
     expect([...new Set(pooled.samples)].sort()).toEqual([...data.train.sampleIds].sort());
     const { evaluation } = await evaluateRun(run);
     expect(evaluation.metrics).toEqual(result.outOfFold);
-    expect(evaluation).toMatchObject({ kind: 'outOfFold', samples: 48, seen: 0 });
+    expect(evaluation).toMatchObject({ kind: 'outOfFold', samples: 48, seen: 0, optimistic: false });
     expect(result.folds.map(({ repeat, fold }) => [repeat, fold])).toEqual([
       [0, 0],
       [0, 1],
@@ -198,7 +199,7 @@ describe('evaluating on other data', () => {
       'The run was trained on 1 of these 6 samples (renamed): a score on them says nothing about new data.',
     );
     const { evaluation, directory } = await evaluateRun(run, { data, allowSeen: true, save: true });
-    expect(evaluation).toMatchObject({ kind: 'data', samples: 6, seen: 1 });
+    expect(evaluation).toMatchObject({ kind: 'data', samples: 6, seen: 1, optimistic: true });
     expect((await readdir(directory!)).sort()).toEqual(['evaluation.json', 'predictions.csv']);
     expect(JSON.parse(await readFile(join(directory!, 'evaluation.json'), 'utf8'))).toEqual(evaluation);
   });
