@@ -28,7 +28,7 @@ export async function drainHere(
     terminal.say(`${new Date().toISOString()} ${text}`);
   };
   const interrupt = interrupted(() => {
-    say('Stopping: the run writes a checkpoint, and stays in the queue. Ctrl-C again stops at once.');
+    say('Stopping: the run keeps the epochs that are done, and stays in the queue. Ctrl-C again stops at once.');
   });
   const ended: Promise<void>[] = [];
   try {

@@ -67,7 +67,7 @@ export async function runSession(directory: string, options: SessionOptions, ter
     else progress?.event(event);
   };
   const interrupt = interrupted(() => {
-    const note = 'Stopping: this batch is finished and a checkpoint written. Ctrl-C again stops at once.';
+    const note = 'Stopping after this batch; the epochs that are done are kept. Ctrl-C again stops at once.';
     if (progress) progress.note(note);
     else terminal.say(note);
   });
@@ -98,7 +98,7 @@ function resumeLines(directory: string): string {
 }
 
 function sayStopped(directory: string, terminal: Terminal): number {
-  terminal.say(`Stopped. Nothing is lost; go on with\n${resumeLines(directory)}`);
+  terminal.say(`Stopped; the epochs that are done are kept. Go on with\n${resumeLines(directory)}`);
   return 130;
 }
 

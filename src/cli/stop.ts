@@ -13,7 +13,7 @@ const waitMs = 60_000;
 export const command = defineCommand({
   usage: '<run>',
   about:
-    'Stops a run that is being trained, wherever that was started: it finishes its batch, writes a checkpoint and ends.',
+    'Stops a run that is being trained, wherever that was started: it finishes its batch and ends; the epochs that are done are kept.',
   positionals: { names: ['run'], least: 1, most: 1 },
   options: {},
   json: 'Print one document: name and status.',

@@ -70,7 +70,7 @@ export async function trainSuiteFile(
     });
     await Promise.all(lines);
     if (outcome === 'stopped') {
-      terminal.say(`Stopped. Nothing is lost; go on with\n${again}`);
+      terminal.say(`Stopped; what is done is kept. Go on with\n${again}`);
       return 130;
     }
     const table = await ablation(suite, foldboardDirectory, { quick: options.quick });

@@ -49,15 +49,18 @@ export async function experimentOf(runDirectory: string, plan: RunPlan): Promise
 
 /** @throws UserError (state) where the data are not those that the plan was made with */
 export function checkData(plan: RunPlan, data: RunData): void {
+  const { train, labels, test, testLabels } = plan.experiment.data;
   const changed =
     data.train.hash !== plan.data.hash
-      ? plan.experiment.data.train
+      ? [train, labels]
       : (data.test?.hash ?? null) !== plan.data.testHash
-        ? plan.experiment.data.test
+        ? [test, testLabels]
         : null;
   if (changed === null) return;
-  throw new UserError(`The data in ${changed} have changed since the run was started.`, {
+  // The hash is of both: it does not tell which of them it was.
+  const files = changed.filter((file) => file !== null);
+  throw new UserError(`The data in ${files.join(' and ')} have changed since the run was started.`, {
     kind: 'state',
-    cure: 'Put the old file back and resume; or start a new run with the new data.',
+    cure: 'Put the old files back and resume; or start a new run with the new data.',
   });
 }

@@ -146,8 +146,8 @@ describe.skipIf(process.platform === 'win32')('interruption', () => {
     child.kill('SIGINT');
     const { code, stdout, stderr } = await output;
     expect([code, stdout]).toEqual([130, '']);
-    expect(stderr).toContain('Stopping: this batch is finished and a checkpoint written.');
-    expect(stderr).toMatch(/go on with\n.* resume \d{8}-\d{6}-tiny-gru\n$/);
+    expect(stderr).toContain('Stopping after this batch; the epochs that are done are kept.');
+    expect(stderr).toMatch(/Go on with\n.* resume \d{8}-\d{6}-tiny-gru\n$/);
     expect(existsSync(join(directory, 'folds/0/checkpoint.safetensors'))).toBe(true);
     expect(existsSync(join(directory, 'owner.json'))).toBe(false);
     const shown = await workspace.run('show', 'latest', '--json');
