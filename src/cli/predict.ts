@@ -1,12 +1,10 @@
 /** `foldboard predict`: classes and probabilities of data without labels, by the ensemble of a run's folds. */
 import { UserError } from '../base/errors.js';
-import { loadOtherData } from '../data/load.js';
 import { experimentOf } from '../execution/data.js';
 import { writeAtomic } from '../rundir/atomic.js';
 import { readPlan } from '../rundir/plan.js';
 import { formatPredictions, predictedClasses } from '../rundir/predictions.js';
-import { predictWith } from '../training/predictWith.js';
-import { seenSamples } from '../training/evaluateRun.js';
+import { predictFile } from '../training/predictFile.js';
 import { defineCommand } from './command.js';
 import { modelColumns } from './modelColumns.js';
 import { checkOutFile } from './outPath.js';
@@ -38,11 +36,14 @@ export const command = defineCommand({
     const { directory, name } = await whichRun(word);
     const plan = await readPlan(directory);
     const { classes } = plan.data;
-    const dataset = await loadOtherData(await experimentOf(directory, plan), data, null, classes, modelColumns(plan));
-    const seen = await seenSamples(directory, dataset);
-    const { samples, probabilities, members } = await predictWith(directory, dataset);
+    const experiment = await experimentOf(directory, plan);
+    const { samples, labels, probabilities, seen, members } = await predictFile(
+      directory,
+      experiment,
+      data,
+      modelColumns(plan),
+    );
     const predicted = predictedClasses(probabilities, classes.length);
-    const { labels } = dataset;
     const csv = formatPredictions({ classes, samples, labels, repeat: null, fold: null, probabilities });
     if (out !== undefined) await writeAtomic(out, csv);
     if (json) {
@@ -53,17 +54,17 @@ export const command = defineCommand({
         predicted: classes[predicted[i]],
         probabilities: row(i),
       }));
-      terminal.out(JSON.stringify({ run: name, data, file: out ?? null, seen: seen.length, classes, predictions }));
+      terminal.out(JSON.stringify({ run: name, data, file: out ?? null, seen, classes, predictions }));
     } else if (out === undefined) terminal.out(csv.trimEnd());
     const counts = classes
       .map((label, c) => `${whole(predicted.filter((one) => one === c).length)} ${visible(label)}`)
       .join(', ');
     terminal.say(
-      `${counted(samples.length, 'sample')} by ${counted(members.length, 'model')} of ${name}: ${counts}${out === undefined ? '' : `; written to ${out}`}`,
+      `${counted(samples.length, 'sample')} by ${counted(members, 'model')} of ${name}: ${counts}${out === undefined ? '' : `; written to ${out}`}`,
     );
-    if (seen.length > 0)
+    if (seen > 0)
       terminal.say(
-        `${terminal.errorStyle.bad('optimistic')}  the run was trained on ${seen.length} of these samples; its models remember them.`,
+        `${terminal.errorStyle.bad('optimistic')}  the run was trained on ${seen} of these samples; its models remember them.`,
       );
     return 0;
   },

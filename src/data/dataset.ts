@@ -2,6 +2,7 @@
 import type { Experiment } from '../config/schema.js';
 import { refuse, type Findings } from './findings.js';
 import { hashDataset } from './hash.js';
+import type { MissingPolicy } from './read/cells.js';
 import { firstCategorySlot, targetSlot, textNames, type Choose } from './read/choice.js';
 import { continuousColumns, fillMissing } from './read/columns.js';
 import { categoricalColumn } from './read/levels.js';
@@ -40,10 +41,19 @@ export interface LoadReport {
 
 /** Reads, orders, checks and hashes. @throws UserError with up to 20 findings */
 export function datasetFrom(request: DatasetRequest): { dataset: Dataset; report: LoadReport } {
+  return datasetOf(request, readSamples(request.file, request.choose, cellPolicy(request), request.findings));
+}
+
+/** What becomes of missing cells while they are read. */
+export function cellPolicy({ experiment }: DatasetRequest): MissingPolicy {
+  return experiment.preprocessing.missing === 'error' ? 'error' : 'keep';
+}
+
+/** As `datasetFrom`, of samples that have been read. */
+export function datasetOf(request: DatasetRequest, raw: RawSamples): { dataset: Dataset; report: LoadReport } {
   const { file, experiment, findings } = request;
   const { missing } = experiment.preprocessing;
   const { time } = experiment.data;
-  const raw = readSamples(file, request.choose, missing === 'error' ? 'error' : 'keep', findings);
   const { table, choice } = raw;
   checkTexts(table, textNames(choice), firstCategorySlot(choice), missing, findings);
   findings.raise();

@@ -5,10 +5,12 @@ import { checkClassWeights } from '../config/classWeights.js';
 import { resolveColumns } from '../config/columns.js';
 import type { LoadedExperiment } from '../config/load.js';
 import type { CachedRequest, DataCache, Loaded } from './cache/cache.js';
-import { datasetFrom, type LoadReport } from './dataset.js';
+import { cellPolicy, datasetFrom, datasetOf, type LoadReport } from './dataset.js';
 import { createFindings } from './findings.js';
 import { existingPath } from './paths.js';
 import type { Choose, ColumnChoice } from './read/choice.js';
+import { csvParts, ScatteredRows } from './read/parts.js';
+import { layoutOf } from './read/sources.js';
 import type { Dataset } from './types.js';
 
 /** Names of columns that are to be read, e.g. those a model was trained on. */
@@ -101,6 +103,34 @@ export async function loadOtherData(
   return readOther(loaded, existingPath(file), labelsFile && existingPath(labelsFile), classes, columns, null);
 }
 
+/**
+ * As `loadOtherData`, a part of the samples at a time, so that a file may be larger than memory. Only long CSV files are divided;
+ * each part holds whole samples and at least `rows` time steps, or the rest. Labels are those of a column.
+ * @throws ScatteredRows where rows of a sample stand apart: then the file can only be read as a whole
+ */
+export function* loadOtherDataInParts(
+  loaded: LoadedExperiment,
+  file: string,
+  classes: readonly string[],
+  columns: ColumnNames,
+  rows: number,
+): Generator<Dataset, void, void> {
+  const request = otherRequest(loaded, existingPath(file), null, classes, columns);
+  if (layoutOf(file) !== 'long') {
+    yield datasetFrom(request).dataset;
+    return;
+  }
+  const known = new Set<string>();
+  for (const raw of csvParts(file, request.choose, cellPolicy(request), request.findings, rows)) {
+    const { dataset } = datasetOf(request, raw);
+    for (const id of dataset.sampleIds) {
+      if (known.has(id)) throw new ScatteredRows(id);
+      known.add(id);
+    }
+    yield dataset;
+  }
+}
+
 async function readOther(
   loaded: LoadedExperiment,
   file: string,
@@ -109,6 +139,16 @@ async function readOther(
   columns: ColumnNames | undefined,
   cache: DataCache | null,
 ): Promise<Dataset> {
+  return load(otherRequest(loaded, file, labelsFile, classes, columns), cache).dataset;
+}
+
+function otherRequest(
+  loaded: LoadedExperiment,
+  file: string,
+  labelsFile: string | null,
+  classes: readonly string[],
+  columns: ColumnNames | undefined,
+): CachedRequest {
   const { data } = loaded.experiment;
   const choose: Choose = (header, headerFile, layout) =>
     columns
@@ -121,7 +161,7 @@ async function readOther(
           categorical: columns.categorical,
         }
       : { ...chooseByRoles(loaded, labelsFile !== null, false)(header, headerFile, layout), group: null };
-  const request: CachedRequest = {
+  return {
     file,
     labelsFile,
     experiment: loaded.experiment,
@@ -131,7 +171,6 @@ async function readOther(
     labelsNeeded: false,
     findings: createFindings(),
   };
-  return load(request, cache).dataset;
 }
 
 /** What the experiment says of the columns to read. */

@@ -12,5 +12,6 @@ export function baselineModel(state: unknown): FoldModel {
         probabilities: storable(baseline.probabilities(dataset, samples, options.prepared)),
         insight: null,
       }),
+    dispose: () => undefined,
   };
 }

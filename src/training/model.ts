@@ -19,4 +19,6 @@ export interface FoldModel {
     samples: Int32Array,
     options?: { readonly prepared?: PreparedData; readonly insight?: boolean },
   ): Promise<FoldPrediction>;
+  /** Gives back what is kept between predictions. */
+  dispose(): void;
 }

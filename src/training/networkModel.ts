@@ -2,13 +2,16 @@
 import { applyPreprocessing } from '../data/prepare.js';
 import type { Preprocessing } from '../data/types.js';
 import { cutItems } from '../data/windows.js';
-import type { Engine } from '../engine/contract.js';
+import type { Engine, Network } from '../engine/contract.js';
 import type { NetworkSpec } from '../model/types.js';
 import type { RunPlan } from '../rundir/types.js';
 import { itemSet, longestItem } from './batches.js';
 import { createPredictor } from './createNetwork.js';
 import type { FoldModel } from './model.js';
 import { itemLogits, sampleInsight, sampleProbabilities } from './predictItems.js';
+
+/** A network for so few items is kept, ready for the next ones: making it takes longer than predicting them. */
+const keptItems = 4;
 
 /** @param parameters in canonical layout */
 export function networkModel(
@@ -19,14 +22,32 @@ export function networkModel(
   parameters: Float32Array,
 ): FoldModel {
   const { window } = plan.experiment.data;
-  const { batchSize } = plan.resolved;
+  let kept: { readonly network: Network; readonly steps: number } | null = null;
+
+  async function create(batchSize: number, steps: number): Promise<Network> {
+    const network = await createPredictor(engine, spec, batchSize, steps);
+    network.setParameters(parameters);
+    return network;
+  }
+
+  function dispose(): void {
+    kept?.network.dispose();
+    kept = null;
+  }
+
   return {
     async predict(dataset, samples, options = {}) {
       const prepared = options.prepared ?? applyPreprocessing(dataset, preprocessing);
       const set = itemSet(prepared, cutItems(dataset, samples, window), dataset);
-      const network = await createPredictor(engine, spec, batchSize, Math.max(1, longestItem(set.items)));
+      const steps = Math.max(1, longestItem(set.items));
+      const few = set.items.sample.length <= keptItems;
+      const batchSize = few ? keptItems : plan.resolved.batchSize;
+      if (few && (kept === null || kept.steps < steps)) {
+        dispose();
+        kept = { network: await create(batchSize, steps), steps };
+      }
+      const network = few && kept ? kept.network : await create(batchSize, steps);
       try {
-        network.setParameters(parameters);
         const logits = await itemLogits(network, set, batchSize);
         const vote = window?.vote ?? 'mean';
         return {
@@ -34,8 +55,9 @@ export function networkModel(
           insight: options.insight ? sampleInsight(network, set, samples, dataset, batchSize) : null,
         };
       } finally {
-        network.dispose();
+        if (!few) network.dispose();
       }
     },
+    dispose,
   };
 }

@@ -73,31 +73,61 @@ export interface PredictOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** All models of a run, loaded once, for one prediction after the other. */
+export interface Predictor {
+  readonly plan: RunPlan;
+  readonly models: readonly FoldModel[];
+  /** Predicts every sample of a dataset by all models together. Columns are found by name. */
+  predict(dataset: Dataset, onProgress?: PredictOptions['onProgress']): Promise<EnsemblePrediction>;
+  dispose(): void;
+}
+
 /**
- * Predicts every sample of a dataset by all folds' models together. Columns are found by name.
- * @throws UserError (state) where a fold is not trained
+ * Loads the models of all folds of a run.
+ * @param engine the plan's where it is left out
+ * @throws UserError (state) where a fold is not trained or its files are damaged
  */
+export async function loadPredictor(runDirectory: string, engine?: Engine): Promise<Predictor> {
+  const plan = await readPlan(runDirectory);
+  const own = engine ?? (plan.experiment.model.kind === 'recurrent' ? await engineOf(plan) : undefined);
+  const models: FoldModel[] = [];
+  for (let k = 0; k < plan.tasks; k++) models.push(await loadFoldModel(runDirectory, k, own));
+  return {
+    plan,
+    models,
+    async predict(dataset, onProgress) {
+      const all = inOrder(dataset.sampleIds.length);
+      const members: MemberPrediction[] = [];
+      for (const [k, model] of models.entries()) {
+        const { probabilities } = await model.predict(dataset, all);
+        members.push({ k, repeat: Math.floor(k / plan.folds), fold: k % plan.folds, probabilities });
+        onProgress?.(k + 1, models.length);
+      }
+      return {
+        classes: plan.data.classes,
+        samples: dataset.sampleIds,
+        probabilities: join(plan, members, all.length),
+        members,
+      };
+    },
+    dispose() {
+      for (const model of models) model.dispose();
+    },
+  };
+}
+
+/** One prediction with all models of a run; see `Predictor`. */
 export async function predictWith(
   runDirectory: string,
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<EnsemblePrediction> {
-  const plan = await readPlan(runDirectory);
-  const engine = options.engine ?? (plan.experiment.model.kind === 'recurrent' ? await engineOf(plan) : undefined);
-  const all = inOrder(dataset.sampleIds.length);
-  const members: MemberPrediction[] = [];
-  for (let k = 0; k < plan.tasks; k++) {
-    const model = await loadFoldModel(runDirectory, k, engine);
-    const { probabilities } = await model.predict(dataset, all);
-    members.push({ k, repeat: Math.floor(k / plan.folds), fold: k % plan.folds, probabilities });
-    options.onProgress?.(k + 1, plan.tasks);
+  const predictor = await loadPredictor(runDirectory, options.engine);
+  try {
+    return await predictor.predict(dataset, options.onProgress);
+  } finally {
+    predictor.dispose();
   }
-  return {
-    classes: plan.data.classes,
-    samples: dataset.sampleIds,
-    probabilities: join(plan, members, all.length),
-    members,
-  };
 }
 
 function join(plan: RunPlan, members: readonly MemberPrediction[], samples: number): Float64Array {

@@ -36,7 +36,9 @@ export async function trainRecurrent(session: FoldSession): Promise<'finished' |
     numericFingerprints: last.fingerprints,
   });
   const model = networkModel(session.engine, task.plan, spec, task.preprocessing, last.parameters);
-  const metrics = await writeFoldResults(task, model);
+  const metrics = await writeFoldResults(task, model).finally(() => {
+    model.dispose();
+  });
   session.emit({
     type: 'finished',
     fold: task.k,

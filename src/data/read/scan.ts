@@ -8,9 +8,10 @@ import { textField, timeField, type FieldPlan, type Scan, type ScanOptions } fro
 import { addFile, reserveRows, type RawTable } from './table.js';
 
 /**
- * Appends all records behind the header to `table`. What is wrong goes to `options.findings`.
- * @param blocks - stands behind the header
+ * Appends the records from where `blocks` stands to `table`. What is wrong goes to `options.findings`.
  * @param line - the line on which the next record starts
+ * @param most - rows in the table after which to stop, a block later at the latest
+ * @returns the line on which the next record starts, null at the end of the file
  */
 export function scanRecords(
   blocks: Blocks,
@@ -18,13 +19,14 @@ export function scanRecords(
   plan: FieldPlan,
   table: RawTable,
   options: ScanOptions,
-): void {
+  most = Infinity,
+): number | null {
   const textFields = table.dictionaries.map((_, slot) =>
     plan.kinds.findIndex((kind, field) => kind === textField && plan.slots[field] === slot),
   );
   const fileIndex = addFile(table.lines, blocks.file, { textFields, timeField: plan.kinds.indexOf(timeField) });
   const scan: Scan = { ...options, blocks, plan, table, fileIndex, line, lastLine: -1 };
-  reserveRows(table, table.rows + estimatedRows(blocks));
+  reserveRows(table, Math.min(table.rows + estimatedRows(blocks), Math.ceil(1.1 * most)));
   const kernel = startRowKernel(scan);
   const read = kernel ? kernel.read : readRows;
   for (;;) {
@@ -33,6 +35,7 @@ export function scanRecords(
       read(scan, limit);
       options.checkBlock();
     }
+    if (table.rows >= most) break;
     if (refill(blocks)) continue;
     if (blocks.position < blocks.end) {
       if (blocks.bytes[blocks.end - 1] !== lineFeed) blocks.bytes[blocks.end++] = lineFeed;
@@ -40,8 +43,10 @@ export function scanRecords(
       if (blocks.position < blocks.end) reportUnclosed(scan);
     }
     kernel?.finish();
-    return;
+    return null;
   }
+  kernel?.finish();
+  return scan.line;
 }
 
 /** Behind the last line feed in the buffer; `position` or less where there is none. */

@@ -102,7 +102,8 @@ export function readCsv(
   }
 }
 
-function noRows(file: string): never {
+/** @throws UserError that says so */
+export function noRows(file: string): never {
   return refuse({
     file,
     message: 'there is a header, but no row behind it',
