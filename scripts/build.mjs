@@ -59,6 +59,17 @@ const parts = {
       external: ['@tensorflow/tfjs-node'],
       define: { ...common.define, 'import.meta.url': 'foldboardUrl' },
     });
+    // The second thread of a network: a small script that the first hands on as text (engine/fused/helpers.ts).
+    await build({
+      ...common,
+      entryPoints: { helper: 'src/engine/fused/helper.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: false,
+    });
     await mkdir('dist/tfjs', { recursive: true });
     const binary = 'tfjs-backend-wasm-simd.wasm';
     await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${binary}`, `dist/tfjs/${binary}`);

@@ -22,10 +22,15 @@ const options = [
   '1',
 ];
 
+/** For a memory on which two threads may work; the host makes it as large as it needs. Nothing else differs. */
+const shared = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '32768'];
+
 /** The engine has one module a numeric class: the compiler's feature decides what `madd` is. */
 const modules = {
   fma: { sources: engine, features: 'simd,relaxed-simd' },
+  'fma.shared': { sources: engine, features: 'simd,relaxed-simd', more: shared },
   portable: { sources: engine, features: 'simd' },
+  'portable.shared': { sources: engine, features: 'simd', more: shared },
   reader: { sources: reader, features: 'simd' },
 };
 
@@ -35,7 +40,7 @@ export async function buildKernels() {
   const stamp = join(target, 'inputs.sha256');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash && (await complete())) return false;
   await mkdir(target, { recursive: true });
-  for (const [name, { sources, features }] of Object.entries(modules)) await compile(name, sources, features);
+  for (const [name, module] of Object.entries(modules)) await compile(name, module);
   await replace(stamp, hash);
   return true;
 }
@@ -47,8 +52,8 @@ async function complete() {
 
 async function inputHash() {
   const { version } = JSON.parse(await readFile(join(root, 'node_modules/assemblyscript/package.json'), 'utf8'));
-  const features = Object.entries(modules).map(([name, module]) => [name, module.features]);
-  const hash = createHash('sha256').update(JSON.stringify([version, options, features]));
+  const flags = Object.entries(modules).map(([name, { features, more }]) => [name, features, more]);
+  const hash = createHash('sha256').update(JSON.stringify([version, options, flags]));
   for (const sources of [engine, reader]) {
     const files = (await readdir(sources)).filter((name) => name.endsWith('.ts')).sort();
     for (const name of files) hash.update(`${name}\0`).update(await readFile(join(sources, name)));
@@ -56,12 +61,12 @@ async function inputHash() {
   return hash.digest('hex');
 }
 
-async function compile(name, sources, features) {
+async function compile(name, { sources, features, more = [] }) {
   // Loaded only when there is something to compile: that alone takes a third of a second.
   const { default: asc } = await import('assemblyscript/asc');
   const written = new Map();
   const { error, stderr } = await asc.main(
-    ['index.ts', '--outFile', 'out.wasm', '--baseDir', sources, '--enable', features, ...options],
+    ['index.ts', '--outFile', 'out.wasm', '--baseDir', sources, '--enable', features, ...options, ...more],
     { writeFile: (file, content) => void written.set(file, content) },
   );
   if (error) throw new Error(`The kernels (${name}) do not compile:\n${stderr.toString()}`);

@@ -31,7 +31,7 @@ export const sessionOptions = {
   workers: {
     type: 'string',
     value: 'N',
-    help: `Folds trained at the same time, each in a thread; the result does not depend on it. Default: cores less one.`,
+    help: 'Threads: so many folds are trained at the same time, and where fewer are left a fold uses two; the result does not depend on it. Default: cores less one.',
   },
   nice: {
     type: 'string',
@@ -73,7 +73,7 @@ export async function runSession(directory: string, options: SessionOptions, ter
   });
   try {
     const outcome = await executeRun(directory, {
-      workers,
+      ...(options.workers === undefined ? {} : { workers: options.workers }),
       onEvent: print,
       signal: interrupt.signal,
       ...(options.force ? { force: true } : {}),

@@ -20,7 +20,10 @@ import { runInWorkers } from './pool.js';
 export type RunOutcome = 'finished' | 'stopped' | 'failed';
 
 export interface ExecuteOptions {
-  /** Worker threads; default: cores less one, at least 1, at most as many as tasks. 0: in this thread. */
+  /**
+   * Threads; default: cores less one, at least 1. As many folds are trained at a time; where fewer are left, a fold may use two.
+   * 0: in this thread.
+   */
   readonly workers?: number;
   /** Every event of every fold, after it is in the fold's log. */
   readonly onEvent?: (event: FoldEvent) => void;
@@ -55,9 +58,14 @@ export interface TaskOutcome {
   readonly failures: ReadonlyMap<number, unknown>;
 }
 
-/** Workers a run gets where nobody says otherwise. */
+/** Threads a run gets where nobody says otherwise. */
+function defaultThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
+}
+
+/** Folds that are then trained at a time. */
 export function defaultWorkers(tasks: number): number {
-  return Math.max(1, Math.min(availableParallelism() - 1, tasks));
+  return Math.min(defaultThreads(), tasks);
 }
 
 /**
@@ -72,7 +80,8 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
   const isOpen = (k: number): boolean => !isFoldComplete(runDirectory, plan, k);
   if (existsSync(paths.result) && !tasks.some(isOpen)) return 'finished';
 
-  const workers = Math.min(options.workers ?? defaultWorkers(plan.tasks), plan.tasks);
+  const threads = options.workers ?? defaultThreads();
+  const workers = Math.min(threads, plan.tasks);
   // A request that is here before the lock was meant for somebody else; one that comes after it is for this process.
   const stale = await requestTime(paths.stopRequest);
   const lock = await lockRun(runDirectory, workers).catch((error: unknown) => {
@@ -89,7 +98,7 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
     const data = options.data ?? (await reloadRunData(runDirectory, plan));
     checkData(plan, data);
     const signals = [lock.lost, ...(options.signal ? [options.signal] : [])];
-    const execute = options.execute ?? (workers === 0 ? runInProcess : runInWorkers(workers));
+    const execute = options.execute ?? (workers === 0 ? runInProcess : runInWorkers(threads));
     const outcome = await execute({
       runDirectory,
       plan,

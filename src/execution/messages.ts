@@ -1,5 +1,6 @@
 /** What the trainer and its worker threads tell each other. Types, and errors as plain values. */
 import { UserError, type ErrorKind, type Place } from '../base/errors.js';
+import type { SpareThreads } from '../engine/fused/helpers.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
 import type { RunData } from '../training/foldTask.js';
 
@@ -11,6 +12,8 @@ export interface WorkerSetup {
   readonly force: boolean;
   /** One Int32: 1 as soon as the run shall stop. */
   readonly stopFlag: Int32Array;
+  /** Threads that have no fold to train and may help with another's. */
+  readonly spare: SpareThreads;
 }
 
 export interface ToWorker {

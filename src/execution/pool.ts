@@ -1,5 +1,6 @@
 /** Tasks in worker threads. A thread that dies fails its fold only: another takes its place, and the others go on. */
 import { SHARE_ENV, Worker, type ResourceLimits } from 'node:worker_threads';
+import { createSpareThreads, type SpareThreads } from '../engine/fused/helpers.js';
 import { recordFailure } from '../training/trainFold.js';
 import { runPaths } from '../rundir/paths.js';
 import type { TaskOptions, TaskOutcome } from './executeRun.js';
@@ -12,7 +13,10 @@ export interface ThreadOptions {
   readonly resourceLimits?: ResourceLimits;
 }
 
-/** An executor with `count` threads at most; never more than there are tasks. */
+/**
+ * An executor with `count` threads at most: one a task, and where tasks are fewer than threads, at the start or at the end, those left
+ * over help with the tasks at work (a fold uses two at most).
+ */
 export function runInWorkers(
   count: number,
   threads: ThreadOptions = {},
@@ -26,18 +30,19 @@ export function runInWorkers(
     options.stop.addEventListener('abort', raise);
     // Before the first task: a thread that takes a dead one's place must not need files that an update has removed since.
     const script = threads.file === undefined ? (await loadProgram()).script(options.plan.engine) : null;
+    const size = Math.min(count, options.tasks.length);
     const state: PoolState = {
       options,
       threads,
       script,
       stopFlag,
+      spare: createSpareThreads(count - size),
       waiting: [...options.tasks],
       failures: new Map(),
       stopped: false,
       refused: null,
     };
     try {
-      const size = Math.min(count, options.tasks.length);
       await Promise.all(Array.from({ length: size }, () => serve(state)));
     } finally {
       options.stop.removeEventListener('abort', raise);
@@ -55,6 +60,7 @@ interface PoolState {
   /** What the threads run; null where it is a file. */
   readonly script: string | null;
   readonly stopFlag: Int32Array;
+  readonly spare: SpareThreads;
   /** Tasks nobody has taken yet. */
   readonly waiting: number[];
   readonly failures: Map<number, unknown>;
@@ -66,8 +72,9 @@ interface PoolState {
 async function serve(state: PoolState): Promise<void> {
   while (mayGoOn(state)) {
     const died = await runThread(state);
-    if (!died) return;
+    if (!died) break;
   }
+  Atomics.add(state.spare, 0, 1);
 }
 
 function mayGoOn(state: PoolState): boolean {
@@ -83,6 +90,7 @@ function runThread(state: PoolState): Promise<boolean> {
     data: options.data,
     force: options.force,
     stopFlag: state.stopFlag,
+    spare: state.spare,
   };
   return new Promise((resolve) => {
     const worker = new Worker(state.script ?? threads.file!, {

@@ -14,7 +14,10 @@ export interface Program {
 }
 
 /** Files that the script asks for by `carriedFile`; those of TensorFlow.js are large, so only its runs carry them. */
-const kernels = ['kernels/fma.wasm', 'kernels/portable.wasm', 'kernels/reader.wasm'];
+const kernels = [
+  ...['fma', 'fma.shared', 'portable', 'portable.shared', 'reader'].map((name) => `kernels/${name}.wasm`),
+  'helper.cjs',
+];
 const tensorflow = ['tfjs/tfjs-backend-wasm-simd.wasm'];
 
 let loaded: Promise<Program> | undefined;

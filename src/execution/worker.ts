@@ -13,7 +13,7 @@ export async function serveTasks(): Promise<void> {
     port.postMessage(message);
   };
   try {
-    const engine = await engineOf(setup.plan);
+    const engine = await engineOf(setup.plan, setup.spare);
     await checkNumerics(setup.plan, engine, setup.force);
     port.on('message', ({ task }: ToWorker) => {
       trainFold(setup.runDirectory, task, setup.data, {

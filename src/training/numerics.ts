@@ -1,6 +1,7 @@
 /** Does this machine compute the bits that the plan was made with? Asked by every task before it touches anything. */
 import { UserError } from '../base/errors.js';
 import type { Engine } from '../engine/contract.js';
+import type { SpareThreads } from '../engine/fused/helpers.js';
 import { numericFingerprint } from '../engine/fingerprint.js';
 import { selectEngine } from '../engine/select.js';
 import type { RunPlan } from '../rundir/types.js';
@@ -36,20 +37,24 @@ export async function checkNumerics(plan: RunPlan, engine: Engine, force = false
 /**
  * The engine that a plan asks for, in the plan's numeric class where this machine has it (kernels of class "portable" run
  * everywhere, and so do two of TensorFlow.js' backends); else in its own, which `checkNumerics` then refuses.
+ * @param spare threads of which its networks may take some, where the engine can use them: same bytes, sooner
  */
-export async function engineOf(plan: RunPlan): Promise<Engine> {
+export async function engineOf(plan: RunPlan, spare?: SpareThreads): Promise<Engine> {
   try {
-    return await engineOfClass(plan);
+    return await engineOfClass(plan, spare);
   } catch (error) {
     if (error instanceof UserError) return selectEngine(plan.engine);
     throw error;
   }
 }
 
-async function engineOfClass({ engine, numericClass }: RunPlan): Promise<Engine> {
+async function engineOfClass({ engine, numericClass }: RunPlan, spare?: SpareThreads): Promise<Engine> {
   // The class stands in a file: only names that are known lead anywhere.
   const kernels = (['fma', 'portable'] as const).find((name) => name === numericClass);
-  if (engine === 'fused' && kernels) return (await import('../engine/fused/index.js')).createFusedEngine({ kernels });
+  if (engine === 'fused' && kernels) {
+    const { createFusedEngine } = await import('../engine/fused/index.js');
+    return createFusedEngine({ kernels, ...(spare ? { spare } : {}) });
+  }
   const backend = (['node', 'wasm', 'cpu'] as const).find((name) => `tensorflow-${name}` === numericClass);
   if (engine === 'tensorflow' && backend)
     return (await import('../engine/tensorflow/index.js')).createTensorflowEngine({ backend });

@@ -3,9 +3,11 @@ import type { RandomKey } from '../../base/random.js';
 import { dropThreshold, maskKey } from '../../model/dropout.js';
 import type { Batch, NetworkOptions, PredictOutputs } from '../contract.js';
 import { planBatch, type PlanSizes } from './batchPlan.js';
-import { instantiate, type KernelSet } from './kernelSet.js';
+import { backwardAlone, backwardFirst, type Pass } from './directions.js';
+import { createHelpers, type Helper, type SpareThreads } from './helpers.js';
+import { createMemory, instantiate, type KernelSet } from './kernelSet.js';
 import { parameterLayout } from './layout.js';
-import { planRegions } from './memory.js';
+import { planRegions, type DirectionRegions } from './memory.js';
 import { floatBits, writeRecord } from './records.js';
 import { paddedShape, roundUp, rowBytes, TILE_ROWS } from './shape.js';
 import { stageRows } from './staging.js';
@@ -15,18 +17,33 @@ import { wire } from './wiring.js';
 export type Computation = ReturnType<typeof createComputation>;
 
 const PAGE = 65536;
+/** Multiply-adds of a direction's forward pass from which a second thread saves more than handing over costs. */
+const WORTH_SHARING = 8e6;
+
+/** What a network may be given besides the kernels. */
+export interface Extras {
+  readonly timer?: KernelTimer;
+  /** Threads of which it may take one for as long as it lives; and another limit than WORTH_SHARING. */
+  readonly spare?: SpareThreads;
+  readonly worthSharing?: number;
+}
 
 /** @throws UserError where the memory would exceed 2 GB */
-export function createComputation(set: KernelSet, options: NetworkOptions, timer?: KernelTimer) {
+export function createComputation(
+  set: KernelSet,
+  options: NetworkOptions,
+  { timer, spare, worthSharing = WORTH_SHARING }: Extras = {},
+) {
   const { spec, maxBatch, maxSteps } = options;
   const shape = paddedShape(spec);
   const layout = parameterLayout(spec, shape);
   const regions = planRegions(options, shape, layout);
   const pages = Math.ceil(regions.bytes / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = createMemory(pages, set.shared);
   const untimed = instantiate(set.module, memory);
   const kernels = timer ? timed(untimed, timer) : untimed;
   kernels.setTileRows(set.tileRows);
+  const helpers = createHelpers(set, memory, set.shared ? spare : undefined);
 
   const { lists, records, raw, head, readout } = regions;
   const words = new Int32Array(memory.buffer);
@@ -77,6 +94,19 @@ export function createComputation(set: KernelSet, options: NetworkOptions, timer
     }
   }
 
+  const passOf = ({ record }: DirectionRegions): Pass => ({
+    direction: record,
+    plan: records.plan,
+    groups: plan.groups,
+  });
+
+  /** The second thread, where the layer has two directions and enough work in each. @param ask take one if there is none yet */
+  function helperFor(layer: number, ask: boolean): Helper | null {
+    const work = plan.rows * shape.gateColumns * (shape.inputs[layer] + shape.hidden);
+    if (shape.directions === 1 || work < worthSharing) return null;
+    return ask ? helpers.wanted() : helpers.present();
+  }
+
   /** Plans and copies items `first` … `first + count - 1` of a batch. */
   function stage(batch: Batch, first: number, count: number): void {
     plan = planBatch(views.plan, batch, first, count, counts);
@@ -97,10 +127,12 @@ export function createComputation(set: KernelSet, options: NetworkOptions, timer
         x = dropping ? below.dropped : below.out;
         if (dropping) kernels.dropRows(records.masks[layer - 1], records.plan, below.out, row, x, row);
       }
-      for (const { record } of directions) {
-        writeRecord(words, 'Direction', record, { x, keepRows: keep ? 1 : 0 });
-        kernels.forwardDirection(record, records.plan);
-      }
+      for (const { record } of directions) writeRecord(words, 'Direction', record, { x, keepRows: keep ? 1 : 0 });
+      const helper = helperFor(layer, keep);
+      helper?.start('forward', passOf(directions[1]));
+      kernels.forwardDirection(directions[0].record, records.plan);
+      if (helper) helper.finish();
+      else if (shape.directions === 2) kernels.forwardDirection(directions[1].record, records.plan);
     });
     const unchanged = spec.attention && !spec.layerNorm && !dropping;
     writeRecord(words, 'Readout', records.readout, {
@@ -119,7 +151,7 @@ export function createComputation(set: KernelSet, options: NetworkOptions, timer
 
   /** From the logits' gradient to the parameters' gradients. */
   function backward(): void {
-    views.gradients.fill(0);
+    kernels.zero(regions.gradients, layout.count);
     const rows = roundUp(plan.items, TILE_ROWS);
     if (linearLayers === 2) {
       kernels.linearBackward(records.linear[1], rows);
@@ -131,7 +163,16 @@ export function createComputation(set: KernelSet, options: NetworkOptions, timer
     else kernels.takeLastBackward(records.readout, records.plan);
 
     for (let layer = spec.layers - 1; layer >= 0; layer--) {
-      for (const { record } of regions.layers[layer].directions) kernels.backwardDirection(record, records.plan);
+      const [first, second] = regions.layers[layer].directions.map(passOf);
+      const helper = helperFor(layer, true);
+      if (helper) {
+        helper.start('backward', second);
+        backwardFirst(kernels, first, helper.mailbox);
+        helper.finish();
+      } else {
+        backwardAlone(kernels, first, false);
+        if (shape.directions === 2) backwardAlone(kernels, second, true);
+      }
       if (layer === 0 || !dropping) continue;
       const { dout } = regions.layers[layer - 1];
       kernels.dropRows(records.masks[layer - 1], records.plan, dout, row, dout, row);
@@ -191,5 +232,6 @@ export function createComputation(set: KernelSet, options: NetworkOptions, timer
     readLogits,
     writeLogitsGradient,
     readOutputs,
+    release: helpers.release,
   };
 }

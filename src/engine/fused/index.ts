@@ -2,7 +2,7 @@
 import type { Engine } from '../contract.js';
 import { loadKernelSet, type KernelClass } from './kernelSet.js';
 import { createNetwork } from './network.js';
-import type { KernelTimer } from './timing.js';
+import type { Extras } from './computation.js';
 
 /** The engine, and how wide its vectors are in the code that V8 makes of the kernels. */
 export interface FusedEngine extends Engine {
@@ -12,18 +12,19 @@ export interface FusedEngine extends Engine {
 /**
  * @param options.kernels numeric class; without it `fma` where the processor and Node.js really fuse multiply-adds, else `portable`
  * @param options.timer receives the time of each call of a kernel
+ * @param options.spare threads of which each network may take one, for the second direction of its layers
  * @throws UserError where the class asked for cannot be had here, or the kernels were not built
  */
 export async function createFusedEngine(
-  options: { kernels?: KernelClass; timer?: KernelTimer } = {},
+  options: { readonly kernels?: KernelClass } & Extras = {},
 ): Promise<FusedEngine> {
-  const set = await loadKernelSet(options.kernels);
+  const set = await loadKernelSet(options.kernels, options.spare !== undefined);
   const vectorBits = set.revectorised ? 256 : 128;
   return {
     name: 'fused',
     numericClass: set.kernels,
     description: `fused WebAssembly kernels, class ${set.kernels}, ${set.tileRows} x 16 tiles, ${vectorBits}-bit vectors`,
     vectorBits,
-    create: (network) => Promise.resolve(createNetwork(set, network, options.timer)),
+    create: (network) => Promise.resolve(createNetwork(set, network, options)),
   };
 }

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import v8 from 'node:v8';
 import { carriedFile } from '../../base/carried.js';
 import { UserError } from '../../base/errors.js';
+import { createMemory, instantiate } from './instance.js';
+
+export { createMemory, instantiate, type Kernels } from './instance.js';
 
 export type KernelClass = 'fma' | 'portable';
 
@@ -15,28 +18,8 @@ export interface KernelSet {
   /** Rows of the product's tile, 2 or 4: same bytes, other speed. */
   readonly tileRows: 2 | 4;
   readonly revectorised: boolean;
-}
-
-/** What kernels/index.ts exports; addresses and sizes are numbers. */
-export interface Kernels {
-  setTileRows(rows: number): void;
-  gatherInputs(inputs: number, plan: number): void;
-  scatterInputGradients(inputs: number, plan: number): void;
-  dropRows(mask: number, plan: number, x: number, xRow: number, y: number, yRow: number): void;
-  forwardDirection(direction: number, plan: number): void;
-  backwardDirection(direction: number, plan: number): void;
-  attend(readout: number, plan: number): void;
-  attendBackward(readout: number, plan: number): void;
-  takeLast(readout: number, plan: number): void;
-  takeLastBackward(readout: number, plan: number): void;
-  linearForward(linear: number, rows: number): void;
-  linearBackward(linear: number, rows: number): void;
-  reluDrop(mask: number, plan: number, x: number, columns: number): void;
-  reluDropBackward(y: number, dy: number, rows: number, columns: number, scale: number): void;
-  sumOfSquares(x: number, count: number): number;
-  adam(...args: number[]): void;
-  sgd(...args: number[]): void;
-  fusedResidue(x: number, y: number): number;
+  /** The module wants shared memory, on which two threads can work. The kernels are the same. */
+  readonly shared: boolean;
 }
 
 /**
@@ -53,17 +36,19 @@ function setFlags(): { revectorised: boolean } {
   return { revectorised };
 }
 
-const loaded = new Map<KernelClass, Promise<KernelSet | null>>();
+const loaded = new Map<string, Promise<KernelSet | null>>();
 
 /**
  * The kernel set of a numeric class; without one the faster that this machine has. Compiled once a process.
+ * @param shared for memory that threads share
  * @throws UserError where the class asked for does not exist here
  */
-export async function loadKernelSet(wanted?: KernelClass): Promise<KernelSet> {
+export async function loadKernelSet(wanted?: KernelClass, shared = false): Promise<KernelSet> {
   const order: readonly KernelClass[] = wanted ? [wanted] : ['fma', 'portable'];
   for (const kernels of order) {
-    let set = loaded.get(kernels);
-    if (!set) loaded.set(kernels, (set = compile(kernels)));
+    const name = shared ? `${kernels}.shared` : kernels;
+    let set = loaded.get(name);
+    if (!set) loaded.set(name, (set = compile(kernels, shared)));
     const found = await set;
     if (found) return found;
   }
@@ -77,26 +62,17 @@ export async function loadKernelSet(wanted?: KernelClass): Promise<KernelSet> {
 }
 
 /** Null where the class cannot be had: no such instructions, or "relaxed" multiply-adds that round twice. */
-async function compile(kernels: KernelClass): Promise<KernelSet | null> {
+async function compile(kernels: KernelClass, shared: boolean): Promise<KernelSet | null> {
   const { revectorised } = setFlags();
-  const bytes = await readKernels(`${kernels}.wasm`);
+  const bytes = await readKernels(`${kernels}${shared ? '.shared' : ''}.wasm`);
   if (!WebAssembly.validate(bytes)) return null;
   const module = await WebAssembly.compile(bytes);
-  const probe = instantiate(module, new WebAssembly.Memory({ initial: 1 }));
+  const probe = instantiate(module, createMemory(1, shared));
   // (1 + 2^-12)^2 - (1 + 2^-11) is 2^-24, which only survives where product and sum are rounded together.
   const fused = probe.fusedResidue(1 + 2 ** -12, -(1 + 2 ** -11)) === 2 ** -24;
   if (fused !== (kernels === 'fma')) return null;
   // 4 x 16 needs registers of 256 bits or 32 of them (ARM); 2 x 16 suits 16 registers of 128 bits.
-  return { kernels, module, tileRows: revectorised || process.arch === 'arm64' ? 4 : 2, revectorised };
-}
-
-/** Kernels on a memory of their own. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
-  const abort = (): never => {
-    throw new Error('A kernel aborted.');
-  };
-  const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
-  return instance.exports as unknown as Kernels;
+  return { kernels, module, tileRows: revectorised || process.arch === 'arm64' ? 4 : 2, revectorised, shared };
 }
 
 async function readKernels(file: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -17,7 +17,7 @@ const LIMIT = 2 ** 31;
 /** Rows that are computed while they are in the cache: 8 steps of a batch of 32. */
 export const GROUP_ROWS = 256;
 
-/** Addresses of one direction of one layer. */
+/** Addresses of one direction of one layer; what its layers share is in `scratch`. */
 export interface DirectionRegions {
   readonly record: number;
   readonly gates: number;
@@ -74,11 +74,11 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     codes: take(options.maxBatch * maxSteps * spec.embeddings.length * 2),
   };
 
-  // Shared by all directions: used by one at a time.
+  const zeros = floats(Math.max(shape.hidden, PANEL));
+  const real = floats(shape.columns);
+  // One for each direction, used by its layers in turn: the two directions of a layer may be computed at the same time.
   const groupRows = Math.max(GROUP_ROWS, items);
-  const shared = {
-    zeros: floats(Math.max(shape.hidden, PANEL)),
-    real: floats(shape.columns),
+  const scratch = Array.from({ length: shape.directions }, () => ({
     state: floats(items * shape.hidden),
     cellState: floats(items * shape.hidden),
     carry: floats(items * shape.hidden),
@@ -86,7 +86,7 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     biasRow: floats(shape.gateColumns),
     biasSums: floats(shape.gateColumns),
     previous: take(groupRows * rowBytes(shape.hidden)),
-  };
+  }));
   const embeddedPanels = Math.ceil(shape.embedded / PANEL);
   const layers = shape.inputs.map((inputs, layer) => {
     const xPanels = layer === 0 ? embeddedPanels : shape.columns / PANEL;
@@ -128,7 +128,23 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     transposed: floats(Math.max(shape.columns, shape.headUnits) * Math.max(shape.headUnits, shape.classes)),
   };
   if (next >= LIMIT) throw tooLarge(options, next);
-  return { parameters, gradients, moments, lists, records, raw, shared, layers, x, dx, readout, head, bytes: next };
+  return {
+    parameters,
+    gradients,
+    moments,
+    lists,
+    records,
+    raw,
+    zeros,
+    real,
+    scratch,
+    layers,
+    x,
+    dx,
+    readout,
+    head,
+    bytes: next,
+  };
 }
 
 function tooLarge({ spec, maxBatch, maxSteps }: NetworkOptions, bytes: number): UserError {

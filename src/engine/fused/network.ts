@@ -3,19 +3,18 @@ import type { RandomKey } from '../../base/random.js';
 import { lossAndGradient } from '../../model/losses.js';
 import type { OptimizerState } from '../../model/types.js';
 import type { Batch, Network, NetworkOptions, PredictOutputs } from '../contract.js';
-import { createComputation } from './computation.js';
+import { createComputation, type Extras } from './computation.js';
 import type { KernelSet } from './kernelSet.js';
 import { toCanonical, toInternal } from './layout.js';
-import type { KernelTimer } from './timing.js';
 import { applyUpdate } from './update.js';
 
 /** Items that `predict` computes at once at most: more would leave the cache, and none depends on its neighbours. */
 const PREDICT_ITEMS = 64;
 
 /** @throws UserError where the memory would exceed 2 GB */
-export function createNetwork(set: KernelSet, options: NetworkOptions, timer?: KernelTimer): Network {
+export function createNetwork(set: KernelSet, options: NetworkOptions, extras: Extras = {}): Network {
   const { spec } = options;
-  const net = createComputation(set, options, timer);
+  const net = createComputation(set, options, extras);
   const { layout, kernels, regions, views } = net;
   const logits = new Float32Array(options.maxBatch * spec.classes);
   const dlogits = new Float32Array(options.maxBatch * spec.classes);
@@ -79,6 +78,6 @@ export function createNetwork(set: KernelSet, options: NetworkOptions, timer?: K
       return predicted.subarray(0, needed);
     },
     // The memory goes with the network: nothing outside it holds the instance.
-    dispose: () => undefined,
+    dispose: net.release,
   };
 }

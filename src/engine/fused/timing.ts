@@ -1,5 +1,5 @@
 /** Kernels that report how long each call took: for bench/, where the time goes. */
-import type { Kernels } from './kernelSet.js';
+import type { Kernels } from './instance.js';
 
 export type KernelTimer = (kernel: string, milliseconds: number) => void;
 

@@ -90,8 +90,8 @@ function wireLayer(wiring: Wiring, layer: number): void {
   const { words, spec, shape, regions } = wiring;
   const { inputs, directions, out, dout } = regions.layers[layer];
   const outRow = rowBytes(shape.columns);
-  const { shared } = regions;
   directions.forEach((region, reverse) => {
+    const scratch = regions.scratch[reverse];
     const suffix = `l${layer}${reverse ? '_reverse' : ''}`;
     const inputWeights = addresses(wiring, `rnn.weight_ih_${suffix}`);
     const hiddenWeights = addresses(wiring, `rnn.weight_hh_${suffix}`);
@@ -110,15 +110,15 @@ function wireLayer(wiring: Wiring, layer: number): void {
       gates: region.gates,
       gatesRow: rowBytes(shape.gateColumns),
       cells: region.cells,
-      state: shared.state,
-      cellState: shared.cellState,
+      state: scratch.state,
+      cellState: scratch.cellState,
       out: out + reverse * shape.hidden * 4,
       outRow,
       inputWeights: inputWeights.value,
       hiddenWeights: hiddenWeights.value,
       inputBias: inputBias.value,
       hiddenBias: hiddenBias.value,
-      biasRow: shared.biasRow,
+      biasRow: scratch.biasRow,
       inputWeightsGradient: inputWeights.gradient,
       hiddenWeightsGradient: hiddenWeights.gradient,
       inputBiasGradient: inputBias.gradient,
@@ -127,24 +127,24 @@ function wireLayer(wiring: Wiring, layer: number): void {
       hiddenWeightsTransposed: region.hiddenWeightsTransposed,
       dout: dout + reverse * shape.hidden * 4,
       doutRow: outRow,
-      carry: shared.carry,
-      cellCarry: shared.cellCarry,
-      previous: shared.previous,
+      carry: scratch.carry,
+      cellCarry: scratch.cellCarry,
+      previous: scratch.previous,
       previousRow: rowBytes(shape.hidden),
-      biasSums: shared.biasSums,
+      biasSums: scratch.biasSums,
       dx: layer === 0 ? regions.dx : regions.layers[layer - 1].dout,
       dxRow: layer === 0 ? rowBytes(shape.embedded) : outRow,
       xPanels: region.xPanels,
       addToDx: reverse,
-      zeros: shared.zeros,
+      zeros: regions.zeros,
     });
   });
 }
 
 function wireReadout(wiring: Wiring): void {
   const { words, spec, shape, regions } = wiring;
-  const { shared, records, readout } = regions;
-  const real = new Float32Array(words.buffer, shared.real, shape.columns);
+  const { records, readout } = regions;
+  const real = new Float32Array(words.buffer, regions.real, shape.columns);
   for (let c = 0; c < shape.columns; c++) real[c] = c % shape.hidden < spec.hidden ? 1 : 0;
   if (spec.layerNorm) {
     const gamma = addresses(wiring, 'layer_norm.weight');
@@ -152,7 +152,7 @@ function wireReadout(wiring: Wiring): void {
     writeRecord(words, 'Norm', records.norm, {
       units: spec.hidden * shape.directions,
       columns: shape.columns,
-      real: shared.real,
+      real: regions.real,
       gamma: gamma.value,
       beta: beta.value,
       gammaGradient: gamma.gradient,
@@ -213,6 +213,6 @@ function wireLinear(wiring: Wiring, index: number, name: string, from: Activatio
     weightsGradient: weights.gradient,
     biasGradient: bias.gradient,
     transposed: regions.head.transposed,
-    zeros: regions.shared.zeros,
+    zeros: regions.zeros,
   });
 }

@@ -8,9 +8,9 @@ export { gatherInputs, scatterInputGradients } from './inputs';
 export { takeLast, takeLastBackward } from './lastState';
 export { adam, sgd } from './optimizer';
 export { product, setTileRows } from './product';
-export { backwardDirection } from './recurrentBackward';
+export { backwardEnd, backwardGroup, backwardInputs, backwardStart } from './recurrentBackward';
 export { forwardDirection } from './recurrentForward';
-export { sumOfSquares } from './reduce';
+export { sumOfSquares, zero } from './reduce';
 
 /**
  * Bits of madd(1 + 2^-12, 1 + 2^-12, -1 - 2^-11): 2^-24 where it is rounded once, 0 where twice. Tells the numeric

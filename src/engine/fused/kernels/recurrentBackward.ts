@@ -1,5 +1,6 @@
 // Backward pass of a recurrent layer over time, one direction: back through the steps of a group, then the group's part
-// of the gradients of weights and inputs, while the gates' gradients are in the cache.
+// of the gradients of weights and inputs, while the gates' gradients are in the cache. The host goes from group to
+// group (directions.ts there), since another thread may be at work on the other direction.
 import { Direction, GRU, LSTM } from './direction';
 import { gruBackward } from './gru';
 import { lstmBackward } from './lstm';
@@ -19,8 +20,8 @@ function depthOf(d: Direction): i32 {
   return d.hidden > 128 ? 64 : 128;
 }
 
-/** Gradients of this direction's weights, and of x; turns `gates` into gradients. */
-export function backwardDirection(d: Direction, plan: Plan): void {
+/** Before the first group. */
+export function backwardStart(d: Direction, plan: Plan): void {
   const width = (<usize>d.hidden) << 2;
   const carryBytes = <usize>((at(plan.active, 0) + 3) & ~3) * width;
   memory.fill(d.carry, 0, carryBytes);
@@ -37,14 +38,19 @@ export function backwardDirection(d: Direction, plan: Plan): void {
     const wanted = min(d.xPanels << 4, d.inputs);
     transposePanels(d.inputWeights, (<usize>d.inputs) << 6, wanted, d.inputColumns, d.inputWeightsTransposed);
   }
-  for (let n = 0; n < plan.groups; n++) {
-    const group = d.reverse ? n : plan.groups - 1 - n;
-    const first = at(plan.group, group);
-    const end = at(plan.group, group + 1);
-    const firstRow = at(plan.offset, first);
-    for (let s = first; s < end; s++) backwardStep(d, plan, d.reverse ? s : first + end - 1 - s, firstRow);
-    groupGradients(d, firstRow, at(plan.offset, end));
-  }
+}
+
+/** The steps of a group, and its part of the weights' gradients; turns its `gates` into gradients. */
+export function backwardGroup(d: Direction, plan: Plan, group: i32): void {
+  const first = at(plan.group, group);
+  const end = at(plan.group, group + 1);
+  const firstRow = at(plan.offset, first);
+  for (let s = first; s < end; s++) backwardStep(d, plan, d.reverse ? s : first + end - 1 - s, firstRow);
+  weightGradients(d, firstRow, at(plan.offset, end));
+}
+
+/** After the last group. */
+export function backwardEnd(d: Direction): void {
   memory.copy(d.inputBiasGradient, d.biasSums, (<usize>d.inputColumns) << 2);
   const skipped = (<usize>(d.gateColumns - d.recurrentColumns)) << 2;
   memory.copy(d.hiddenBiasGradient, d.biasSums + skipped, (<usize>d.recurrentColumns) << 2);
@@ -125,8 +131,8 @@ function backwardRows(d: Direction, row: i32, firstRow: i32, beforeRow: i32, fro
   }
 }
 
-/** What the gate gradients of rows firstRow … endRow - 1 add to the weights' gradients, and the gradient of x there. */
-function groupGradients(d: Direction, firstRow: i32, endRow: i32): void {
+/** What the gate gradients of rows firstRow … endRow - 1 add to the weights' gradients. */
+function weightGradients(d: Direction, firstRow: i32, endRow: i32): void {
   const recurrentAt = (<usize>(d.gateColumns - d.recurrentColumns)) << 2;
   const depth = depthOf(d);
   for (let row = firstRow; row < endRow; row += depth) {
@@ -146,7 +152,13 @@ function groupGradients(d: Direction, firstRow: i32, endRow: i32): void {
     );
     addColumnSums(gates, d.gatesRow, rows, d.gateColumns, d.biasSums);
   }
+}
+
+/** The gradient of x in the rows of a group, whose gates are gradients already; added to what is there where d.addToDx. */
+export function backwardInputs(d: Direction, plan: Plan, group: i32): void {
   if (d.xPanels == 0) return;
+  const firstRow = at(plan.offset, at(plan.group, group));
+  const endRow = at(plan.offset, at(plan.group, group + 1));
   const dx = d.dx + <usize>firstRow * d.dxRow;
   product(
     d.gates + <usize>firstRow * d.gatesRow,

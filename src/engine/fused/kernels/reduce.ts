@@ -1,5 +1,10 @@
 // Sums over rows and over whole tensors.
 
+/** Called for whole buffers: JavaScript fills shared memory some times slower. */
+export function zero(x: usize, count: i32): void {
+  memory.fill(x, 0, (<usize>count) << 2);
+}
+
 /** sums[j] += sum over rows of x[i][j]. `columns`: a multiple of 16. */
 export function addColumnSums(x: usize, xRow: usize, rows: i32, columns: i32, sums: usize): void {
   const width = (<usize>columns) << 2;
