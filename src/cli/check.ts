@@ -73,7 +73,7 @@ function resolvedTraining({ training }: Experiment, resolved: Checked['resolved'
 function parameters(experiment: Experiment, train: Dataset): number | null {
   if (experiment.model.kind !== 'recurrent') return null;
   const columns = usedColumns(experiment, train);
-  const longest = Math.max(...lengthsOf(train));
+  const longest = lengthsOf(train).reduce((most, length) => Math.max(most, length), 0);
   return parameterCount(
     networkSpec(experiment, {
       channels: train.continuous.length,

@@ -57,7 +57,8 @@ export function sampleInsight(
   const { spec } = network;
   const size = contextSize(spec);
   const lengths = Array.from(samples, (sample) => dataset.rowStart[sample + 1] - dataset.rowStart[sample]);
-  const steps = Math.max(0, ...lengths);
+  // Not by spreading: the stack does not hold a hundred thousand arguments.
+  const steps = lengths.reduce((longest, length) => Math.max(longest, length), 0);
   const position = new Map(Array.from(samples, (sample, i) => [sample, i]));
   const windows = new Int32Array(samples.length);
   for (const sample of set.items.sample) windows[position.get(sample)!]++;
