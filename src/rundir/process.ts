@@ -18,7 +18,7 @@ export async function processFacts(pid: number): Promise<ProcessFacts | null> {
   if (!Number.isInteger(pid) || pid <= 0) return null;
   if (process.platform === 'linux') return linuxFacts(pid);
   if (!exists(pid)) return null;
-  const started = await (process.platform === 'win32' ? windowsStart(pid) : psStart(pid));
+  const started = await (process.platform === 'win32' ? onWindows : elsewhere)(pid);
   return started === null ? null : { started, identity: null };
 }
 
@@ -57,7 +57,23 @@ async function linuxFacts(pid: number): Promise<ProcessFacts | null> {
   return { started, identity: scope === null ? null : `${scope}:${ticks}` };
 }
 
-async function psStart(pid: number): Promise<string | null> {
+/** Asking takes another program, up to a second on Windows: an answer holds for some seconds, as long as there is such a process. */
+export function remembering<T>(ask: (pid: number) => Promise<T>, holdMs = 5000): (pid: number) => Promise<T> {
+  const answers = new Map<number, { readonly answer: Promise<T>; readonly time: number }>();
+  return (pid) => {
+    const known = answers.get(pid);
+    if (known && performance.now() - known.time < holdMs) return known.answer;
+    const answer = ask(pid);
+    answers.set(pid, { answer, time: performance.now() });
+    return answer;
+  };
+}
+
+const onWindows = remembering(windowsStart);
+const elsewhere = remembering(psStart);
+
+/** When a process started, by `ps`: macOS and other Unixes. */
+export async function psStart(pid: number): Promise<string | null> {
   try {
     const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], {
       timeout: 5000,

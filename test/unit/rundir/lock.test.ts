@@ -7,7 +7,7 @@ import { lockRun } from '../../../src/rundir/lock.js';
 import { describeOwner, isAlive, readOwner } from '../../../src/rundir/owner.js';
 import { runPaths } from '../../../src/rundir/paths.js';
 import { writePlan } from '../../../src/rundir/plan.js';
-import { exists, processFacts } from '../../../src/rundir/process.js';
+import { exists, processFacts, psStart, remembering } from '../../../src/rundir/process.js';
 import { appendEvent } from '../../../src/rundir/events.js';
 import { readStatus, readRunState } from '../../../src/rundir/status.js';
 import type { Owner } from '../../../src/rundir/types.js';
@@ -46,6 +46,22 @@ describe('a process is known by id and start', () => {
 });
 
 describe('an owner is alive', () => {
+  test.skipIf(process.platform === 'win32')('ps, which other Unixes are asked by, says the same', async () => {
+    const facts = await processFacts(process.pid);
+    const started = await psStart(process.pid);
+    expect(Math.abs(Date.parse(started!) - Date.parse(facts!.started))).toBeLessThan(3000);
+    expect(await psStart(2 ** 22 + 12345)).toBeNull();
+  });
+
+  test('an answer holds for a while, and for that process only', async () => {
+    const asked: number[] = [];
+    const ask = (pid: number): Promise<number> => Promise.resolve(asked.push(pid));
+    const remembered = remembering(ask);
+    expect([await remembered(1), await remembered(1), await remembered(2)]).toEqual([1, 1, 2]);
+    const forgetful = remembering(ask, 0);
+    expect([await forgetful(1), await forgetful(1)]).toEqual([3, 4]);
+  });
+
   test('on this machine while its process is, whatever its heartbeat', async () => {
     const me = await describeOwner(1);
     expect(await isAlive({ ...me, heartbeat: '2020-01-01T00:00:00.000Z' })).toBe(true);
