@@ -81,6 +81,8 @@ export async function startHost(): Promise<Host> {
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
         forcedColors: forcedColors ? 'active' : 'none',
       });
+      // Shorter than a test may take, so that the step that waited in vain is named.
+      page.setDefaultTimeout(15_000);
       page.on('pageerror', (error) => console.error(error));
       const post = (message: ToRunView): Promise<void> =>
         page.evaluate((sent) => window.postMessage(sent, '*'), message as unknown as object);

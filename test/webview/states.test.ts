@@ -56,7 +56,8 @@ describe.each(names)('%s', (name) => {
     await settled(page);
     for (const width of [640, 420]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      // Charts follow a moment later.
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     }
     await close();
   });

@@ -44,12 +44,14 @@ export function windowedTable(options: WindowedOptions): WindowedTable {
   let marked: number | null = null;
   let scheduled = false;
 
-  function render(force: boolean): void {
+  function render(force: boolean, top = element.scrollTop): void {
     const count = options.count();
-    const next = windowOf(element.scrollTop, element.clientHeight, rowHeight, count);
+    const next = windowOf(top, element.clientHeight, rowHeight, count);
     if (!force && next.first === shown.first && next.end === shown.end) return;
     const focus = document.activeElement;
     const focusedRow = body.contains(focus) ? focus?.closest('tr')?.dataset['index'] : undefined;
+    // A focused row that is taken out makes the browser lay out what is left, and cut the scroll position to that.
+    if (focusedRow !== undefined) element.focus({ preventScroll: true });
     shown = next;
     active = Math.max(0, Math.min(active, count - 1));
     const rows = Array.from({ length: next.end - next.first }, (_, i) => made(next.first + i));
@@ -57,7 +59,9 @@ export function windowedTable(options: WindowedOptions): WindowedTable {
     fill(below, count - next.end);
     body.replaceChildren(...(next.first > 0 ? [above] : []), ...rows, ...(next.end < count ? [below] : []));
     table.setAttribute('aria-rowcount', String(count + 1));
-    if (focusedRow !== undefined) rows[Number(focusedRow) - next.first]?.focus({ preventScroll: true });
+    if (element.scrollTop !== top) element.scrollTop = top;
+    // A row that was scrolled away leaves the focus to the list, and arrow keys go on from there.
+    if (focusedRow !== undefined) rows[active - next.first]?.focus({ preventScroll: true });
     element.tabIndex = element.scrollHeight > element.clientHeight && rows.length === 0 ? 0 : -1;
   }
 
@@ -71,17 +75,17 @@ export function windowedTable(options: WindowedOptions): WindowedTable {
   }
 
   function reveal(index: number): void {
-    const top = index * rowHeight;
+    const row = index * rowHeight;
     const room = element.clientHeight - head.offsetHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room;
-    render(true);
+    const { scrollTop } = element;
+    const below = row + rowHeight > scrollTop + room ? row + rowHeight - room : scrollTop;
+    render(true, row < scrollTop ? row : below);
   }
 
   function move(index: number): void {
     active = Math.max(0, Math.min(options.count() - 1, index));
     reveal(active);
-    body.querySelector<HTMLElement>(`tr[data-index="${active}"]`)?.focus();
+    body.querySelector<HTMLElement>(`tr[data-index="${active}"]`)?.focus({ preventScroll: true });
     options.moved?.(active);
   }
 
@@ -100,7 +104,8 @@ export function windowedTable(options: WindowedOptions): WindowedTable {
     active = Number(index);
     body.querySelector<HTMLElement>(`tr[data-index="${active}"]`)?.setAttribute('tabindex', '0');
   });
-  body.addEventListener('keydown', (event) => {
+  element.addEventListener('keydown', (event) => {
+    if ((event.target as HTMLElement).closest('thead')) return;
     const page = Math.max(1, Math.floor(element.clientHeight / rowHeight) - 2);
     const places: Record<string, number> = {
       ...{ ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page },

@@ -31,7 +31,8 @@ export function chartControls(host: Host): Section {
       const folds = run.folds.map((_, k) => {
         const shown = !choices.hidden.includes(k);
         const one = chip(shortFold(run, k), shown, () => host.choose({ hidden: toggled(choices.hidden, k, shown) }));
-        one.setAttribute('aria-label', foldName(run, k));
+        one.setAttribute('aria-label', `fold ${shortFold(run, k)}`);
+        one.title = foldName(run, k);
         one.classList.add('short');
         return one;
       });

@@ -16,6 +16,7 @@ const words: readonly (readonly [id: string, word: string])[] = [
 export function jump(host: Host, order: () => readonly HTMLElement[]): Section {
   const element = h('nav', { class: 'jump', 'aria-label': 'Sections' });
   let shown = '';
+  let asked: string | null = null;
 
   /** The last section whose head has reached the upper third of the screen. */
   function mark(): void {
@@ -24,8 +25,11 @@ export function jump(host: Host, order: () => readonly HTMLElement[]): Section {
       const section = document.getElementById(link.hash.slice(1));
       return section !== null && section.getBoundingClientRect().top < window.innerHeight / 3;
     });
-    const end = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
-    const current = (end && window.scrollY > 0 ? links.at(-1) : reached.at(-1)) ?? links[0];
+    // At the end of the page several sections may be on screen: then it is the one that was asked for, else the last.
+    const end = window.scrollY > 0 && window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+    if (!end) asked = null;
+    const last = links.find((link) => link.hash === `#${asked}`) ?? links.at(-1);
+    const current = (end ? last : reached.at(-1)) ?? links[0];
     for (const link of links) {
       if (link === current) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
@@ -43,6 +47,15 @@ export function jump(host: Host, order: () => readonly HTMLElement[]): Section {
   window.addEventListener('scroll', soon, { passive: true });
   window.addEventListener('resize', soon, { passive: true });
 
+  function go(id: string): void {
+    host.goTo(id);
+    // Set after the page has moved there.
+    setTimeout(() => {
+      asked = id;
+      mark();
+    }, 100);
+  }
+
   return {
     element,
     update({ run }) {
@@ -53,18 +66,18 @@ export function jump(host: Host, order: () => readonly HTMLElement[]): Section {
       const known = ids.flatMap((id) => own.filter(([one]) => one === id));
       if (shown !== known.join()) {
         shown = known.join();
-        refill(element, ...known.map(([id, word]) => linkTo(id, word, host)));
+        refill(element, ...known.map(([id, word]) => linkTo(id, word, () => go(id))));
       }
       soon();
     },
   };
 }
 
-function linkTo(id: string, word: string, host: Host): HTMLElement {
+function linkTo(id: string, word: string, act: () => void): HTMLElement {
   const element = h('a', { href: `#${id}` }, word);
   element.addEventListener('click', (event) => {
     event.preventDefault();
-    host.goTo(id);
+    act();
   });
   return element;
 }

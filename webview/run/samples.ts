@@ -105,7 +105,9 @@ export function samples(host: Host): Section {
       rows = sampleRows(evidence, own);
       fillChips(chips, next, evidence, change);
       end.textContent = evidence.source === 'test' ? 'test data' : 'out-of-fold predictions';
+      const sorts = [...list.head.querySelectorAll('button')].indexOf(document.activeElement as HTMLButtonElement);
       refill(list.head, headRow(evidence, own, change));
+      if (sorts >= 0) list.head.querySelectorAll('button')[sorts]?.focus();
       list.element.classList.toggle('whole', own.whole);
       list.element.hidden = rows.length === 0;
       refill(nothing, rows.length === 0 && empty(...whyNone(own)));
