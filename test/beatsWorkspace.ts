@@ -23,7 +23,7 @@ export async function writeWorkspace(folder: string): Promise<void> {
   await mkdir(join(folder, 'data'), { recursive: true });
   await writeFile(join(folder, 'data/beats.csv'), `${rows.join('\n')}\n`);
   await writeFile(join(folder, 'data/labels.csv'), `${labels.join('\n')}\n`);
-  await writeFile(join(folder, 'quick.experiment.json'), experiment('Quick beats', 60, 3));
+  await writeFile(join(folder, 'quick.experiment.json'), experiment('Quick beats', 120, 3));
   await writeFile(join(folder, 'slow.experiment.json'), experiment('Slow beats', 400, 2));
 }
 
