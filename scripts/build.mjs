@@ -19,6 +19,16 @@ const common = {
   define: { 'process.env.FOLDBOARD_VERSION': JSON.stringify(version) },
 };
 
+/** One file for Node that can be loaded from anywhere, or kept in memory. */
+const commonjs = {
+  ...common,
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+};
+
 const parts = {
   async kernels() {
     const { buildKernels } = await import(pathToFileURL(resolve(root, 'scripts/kernels.mjs')));
@@ -46,13 +56,8 @@ const parts = {
     await chmod('dist/cli.js', 0o755);
     // One file that a trainer keeps in memory and passes on to its threads; execution/program.ts says where it was.
     await build({
-      ...common,
+      ...commonjs,
       entryPoints: { trainer: 'src/execution/trainer.ts' },
-      outdir: 'dist',
-      outExtension: { '.js': '.cjs' },
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
       sourcemap: false,
       minifySyntax: true,
       minifyWhitespace: true,
@@ -61,13 +66,8 @@ const parts = {
     });
     // The second thread of a network: a small script that the first hands on as text (engine/fused/helpers.ts).
     await build({
-      ...common,
+      ...commonjs,
       entryPoints: { helper: 'src/engine/fused/helper.ts' },
-      outdir: 'dist',
-      outExtension: { '.js': '.cjs' },
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
       sourcemap: false,
     });
     await mkdir('dist/tfjs', { recursive: true });
@@ -76,13 +76,8 @@ const parts = {
   },
   async extension() {
     const result = await build({
-      ...common,
+      ...commonjs,
       entryPoints: { extension: 'src/extension/extension.ts' },
-      outdir: 'dist',
-      outExtension: { '.js': '.cjs' },
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
       external: ['vscode'],
     });
     await writeFile('dist/extension.meta.json', JSON.stringify(result.metafile));

@@ -1,5 +1,5 @@
-/** Why an experiment file cannot be read, in words. */
-import { readdir } from 'node:fs/promises';
+/** Experiment and suite files as text, and in words why one cannot be read. */
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { nearest } from './suggest.js';
@@ -8,7 +8,7 @@ const ending = '.experiment.json';
 const stem = (name: string): string => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
 
 /** @param error - what reading threw; null: the file is there, but is not UTF-8 */
-export async function fileProblem(file: string, error: unknown): Promise<UserError> {
+async function fileProblem(file: string, error: unknown): Promise<UserError> {
   const place = { file };
   if (error === null)
     return new UserError('the file is not UTF-8 text', { place, cure: 'Save it with the encoding UTF-8.' });
@@ -44,5 +44,20 @@ async function experimentsIn(directory: string): Promise<string[]> {
     return (await readdir(directory)).filter((name) => name.endsWith(ending)).sort();
   } catch {
     return [];
+  }
+}
+
+/** The text of an experiment or suite file (UTF-8). @throws UserError where it cannot be read or is not text */
+export async function readConfigText(file: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw await fileProblem(file, error);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw await fileProblem(file, null);
   }
 }

@@ -1,10 +1,9 @@
 /** Experiment files: from text to an experiment with every default, or to an error that names all mistakes. */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve as resolvePath } from 'node:path';
 import { checkJsonText, resolve } from './check.js';
 import { joined } from './finding.js';
 import { readJsonText } from './jsonText.js';
-import { fileProblem } from './files.js';
+import { readConfigText } from './files.js';
 import { loadedFrom, type LoadedExperiment } from './loaded.js';
 
 export { type LoadedExperiment } from './loaded.js';
@@ -24,19 +23,7 @@ export function parseExperiment(text: string, file: string): LoadedExperiment {
 
 /** An experiment from a file (UTF-8, JSON with comments). @throws UserError, also where the file cannot be read */
 export async function loadExperiment(file: string): Promise<LoadedExperiment> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw await fileProblem(file, error);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw await fileProblem(file, null);
-  }
-  return parseExperiment(text, file);
+  return parseExperiment(await readConfigText(file), file);
 }
 
 /** A path of the experiment (`data.train` and so on), relative to its file, as the system names it. */

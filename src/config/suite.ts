@@ -1,8 +1,7 @@
 /** Suite files: from text to a suite with every default, or to an error that names all mistakes. */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Place, UserError } from '../base/errors.js';
-import { fileProblem } from './files.js';
+import { readConfigText } from './files.js';
 import { inTextOrder, joined, located } from './finding.js';
 import { readJsonText } from './jsonText.js';
 import { type SettingPath } from './path.js';
@@ -38,19 +37,7 @@ export function parseSuite(text: string, file: string): LoadedSuite {
 
 /** A suite from a file (UTF-8, JSON with comments). @throws UserError, also where the file cannot be read */
 export async function loadSuite(file: string): Promise<LoadedSuite> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw await fileProblem(file, error);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw await fileProblem(file, null);
-  }
-  return parseSuite(text, file);
+  return parseSuite(await readConfigText(file), file);
 }
 
 /** The path of the base experiment, as the system names it. */

@@ -25,13 +25,16 @@ export async function createFoldNetwork(
 ): Promise<{ readonly network: Network; readonly loss: LossSpec }> {
   const { plan } = task;
   const loss = lossSpec(plan.experiment, plan.data.classes, countItems(task.fit.labels, plan.data.classes.length));
+  const parts = [task.fit, task.select, task.score];
+  // Fine-tuning draws from two parts at once. A batch larger than all of them must not take memory for it.
+  const items = parts.reduce((sum, part) => sum + part.items.sample.length, 0);
   const network = await engine.create({
     spec: foldNetworkSpec(plan, task.preprocessing),
     loss,
     optimizer: optimizerSpec(plan.experiment),
     gradientClip: plan.experiment.training.gradientClip,
-    maxBatch: plan.resolved.batchSize,
-    maxSteps: Math.max(...[task.fit, task.select, task.score].map((part) => longestItem(part.items))),
+    maxBatch: Math.min(plan.resolved.batchSize, items),
+    maxSteps: Math.max(...parts.map((part) => longestItem(part.items))),
   });
   return { network, loss };
 }

@@ -41,7 +41,7 @@ export function networkModel(
       const set = itemSet(prepared, cutItems(dataset, samples, window), dataset);
       const steps = Math.max(1, longestItem(set.items));
       const few = set.items.sample.length <= keptItems;
-      const batchSize = few ? keptItems : plan.resolved.batchSize;
+      const batchSize = few ? keptItems : Math.min(plan.resolved.batchSize, set.items.sample.length);
       if (few && (kept === null || kept.steps < steps)) {
         dispose();
         kept = { network: await create(batchSize, steps), steps };
