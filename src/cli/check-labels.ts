@@ -9,10 +9,10 @@ import { whichRun } from './whichRun.js';
 export const command = defineCommand({
   usage: '<run> [--top N]',
   about:
-    'Lists likely label errors, the likeliest first, by confident learning: samples that the out-of-fold models are as sure to be of another class as they usually are of that class’s own samples. Look at each before you change it.',
+    'Lists likely label errors, the likeliest first, by confident learning: samples that models which never saw them take for another class; sure ones are taken for it as firmly as that class’s own samples usually are. Labels that were reviewed and found correct in the editor are left out. Look at each before you change it.',
   positionals: { names: ['run'], least: 1, most: 1 },
   options: { top: { type: 'string', value: 'N', help: 'How many to list. Default: 20.' } },
-  json: 'Print one document: samples, estimatedErrors, thresholds and all issues with both probabilities.',
+  json: 'Print one document: samples, estimatedErrors, thresholds, reviewed (how many) and all issues with both probabilities.',
   examples: [
     ['check-labels latest', 'the twenty likeliest'],
     ['check-labels bigru --json', 'all of them, for a script'],
@@ -26,8 +26,9 @@ export const command = defineCommand({
       return 0;
     }
     const { style, width } = terminal;
+    const without = found.reviewed > 0 ? `, ${found.reviewed} reviewed and found correct left out` : '';
     if (found.issues.length === 0) {
-      terminal.out(`No label of ${counted(found.samples, 'sample')} is contradicted with confidence.`);
+      terminal.out(`No label of ${counted(found.samples, 'sample')} is contradicted${without}.`);
       return 0;
     }
     terminal.out(
@@ -38,6 +39,7 @@ export const command = defineCommand({
           { head: 'p', align: 'right' },
           { head: 'looks like', shrink: 'end' },
           { head: 'p', align: 'right' },
+          { head: '' },
         ],
         rows: found.issues
           .slice(0, top)
@@ -47,6 +49,7 @@ export const command = defineCommand({
             issue.labelProbability.toFixed(2),
             issue.suggested,
             issue.suggestedProbability.toFixed(2),
+            issue.confident ? 'sure' : '',
           ]),
         ...{ width, style },
       }),
@@ -54,7 +57,7 @@ export const command = defineCommand({
     const more = found.issues.length > top ? `, ${top} of them listed` : '';
     terminal.say(
       style.quiet(
-        `${counted(found.issues.length, 'label')} of ${counted(found.samples, 'sample')} contradicted${more}; about ${Math.round(found.estimatedErrors)} estimated to be wrong (models of ${name} that never saw them)`,
+        `${counted(found.issues.length, 'label')} of ${counted(found.samples, 'sample')} contradicted${without}${more}; about ${Math.round(found.estimatedErrors)} estimated to be wrong (models of ${name} that never saw them)`,
       ),
     );
     return 0;

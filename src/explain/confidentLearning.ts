@@ -2,15 +2,18 @@
  * Likely label errors from out-of-fold probabilities, by confident learning (Northcutt, Jiang and Chuang: "Confident learning:
  * estimating uncertainty in dataset labels", JAIR 70, 2021).
  */
+import { argmax } from '../metrics/confusion.js';
 
 export interface LabelIssue {
   /** Row in the labels and probabilities. */
   readonly index: number;
   readonly label: number;
-  /** The class it is confidently counted in. */
+  /** The class it is confidently counted in, else the likeliest. */
   readonly suggested: number;
-  /** p(label) - p(suggested): the lower, the likelier an error. */
-  readonly margin: number;
+  /** Probability of the label, "self-confidence": the lower, the likelier an error. */
+  readonly selfConfidence: number;
+  /** Whether it is counted in the other class: as likely there as that class's own samples are on average. */
+  readonly confident: boolean;
 }
 
 export interface LabelCheck {
@@ -20,13 +23,13 @@ export interface LabelCheck {
   readonly joint: readonly (readonly number[])[];
   /** Estimated number of label errors: the joint's rows scaled to the numbers of labels, off the diagonal. */
   readonly estimatedErrors: number;
-  /** The likeliest first. */
+  /** Labels that are not the likeliest class, the likeliest errors first. */
   readonly issues: readonly LabelIssue[];
 }
 
 /**
- * Samples that are confidently counted in another class than their label. Needs probabilities of models that never saw the
- * sample; those of a training fit confirm every label.
+ * Samples whose label is not the likeliest class, ranked by self-confidence, and how many errors there seem to be. Needs
+ * probabilities of models that never saw the sample; those of a training fit confirm every label.
  * @param labels - class index of each sample; -1 where not known: left out
  * @param probabilities - samples x classes, row-major
  */
@@ -45,13 +48,16 @@ export function checkLabels(labels: ArrayLike<number>, probabilities: ArrayLike<
   for (let index = 0; index < labels.length; index++) {
     const label = labels[index];
     const counted = label < 0 ? -1 : confidentClass(probabilities, index * classes, thresholds);
-    if (counted < 0) continue;
-    joint[label][counted]++;
-    const margin = probabilities[index * classes + label] - probabilities[index * classes + counted];
-    // Against a low threshold a class may be counted that is not the likelier one: no evidence against the label.
-    if (counted !== label && margin < 0) issues.push({ index, label, suggested: counted, margin });
+    if (counted >= 0) joint[label][counted]++;
+    if (label < 0) continue;
+    const likeliest = argmax(probabilities, index * classes, classes);
+    if (likeliest === label) continue;
+    const selfConfidence = probabilities[index * classes + label];
+    // Against a low threshold a class may be counted that is not likelier than the label: no evidence against it.
+    const confident = counted >= 0 && counted !== label && probabilities[index * classes + counted] > selfConfidence;
+    issues.push({ index, label, suggested: confident ? counted : likeliest, selfConfidence, confident });
   }
-  issues.sort((a, b) => a.margin - b.margin || a.index - b.index);
+  issues.sort((a, b) => a.selfConfidence - b.selfConfidence || a.index - b.index);
   return { thresholds, joint, estimatedErrors: estimate(joint, counts), issues };
 }
 

@@ -1,10 +1,12 @@
-/** Likely label errors of a finished run, by sample. */
+/** Likely label errors of a finished run, by sample, with what somebody said of them. */
 import { UserError } from '../base/errors.js';
 import { isMissing } from '../rundir/atomic.js';
 import { runPaths } from '../rundir/paths.js';
+import { tryReadPlan } from '../rundir/plan.js';
 import { readPredictions } from '../rundir/predictions.js';
+import { labelsPlace, readReviews } from '../rundir/reviews.js';
 import { checkLabels } from './confidentLearning.js';
-import { outOfFoldBySample } from './outOfFold.js';
+import { outOfFoldBySample, type OutOfFold } from './outOfFold.js';
 
 export interface SampleIssue {
   readonly sample: string;
@@ -13,6 +15,8 @@ export interface SampleIssue {
   /** Out-of-fold probabilities of both. */
   readonly labelProbability: number;
   readonly suggestedProbability: number;
+  /** Whether the models are as sure of the other class as they usually are of that class's own samples. */
+  readonly confident: boolean;
 }
 
 export interface LabelIssues {
@@ -24,9 +28,14 @@ export interface LabelIssues {
   readonly thresholds: Readonly<Record<string, number | null>>;
   /** The likeliest first. */
   readonly issues: readonly SampleIssue[];
+  /** How many are left out because the label was reviewed and found correct. */
+  readonly reviewed: number;
 }
 
-/** From the run's out-of-fold predictions, repeats averaged. @throws UserError (state) where there are none */
+/**
+ * From the run's out-of-fold predictions, repeats averaged, without what was reviewed.
+ * @throws UserError (state) where there are none
+ */
 export async function labelIssues(runDirectory: string): Promise<LabelIssues> {
   const file = runPaths(runDirectory).predictions;
   const predictions = await readPredictions(file).catch((error: unknown) => {
@@ -36,7 +45,17 @@ export async function labelIssues(runDirectory: string): Promise<LabelIssues> {
       cure: 'Labels are checked by models that never saw them: wait until the run is finished, or resume it.',
     });
   });
-  const { classes, samples } = outOfFoldBySample(predictions);
+  const found = findIssues(outOfFoldBySample(predictions));
+  const { plan } = await tryReadPlan(runDirectory);
+  if (!plan) return { ...found, reviewed: 0 };
+  const place = labelsPlace(runDirectory, plan);
+  const reviews = await readReviews(place.foldboard);
+  const open = found.issues.filter(({ sample, label }) => !reviews.has({ file: place.file, sample, label }));
+  return { ...found, issues: open, reviewed: found.issues.length - open.length };
+}
+
+/** All of them, whatever was said of them. */
+export function findIssues({ classes, samples }: OutOfFold): Omit<LabelIssues, 'reviewed'> {
   const all = [...samples.values()];
   const check = checkLabels(
     all.map(({ label }) => label),
@@ -50,12 +69,23 @@ export async function labelIssues(runDirectory: string): Promise<LabelIssues> {
     thresholds: Object.fromEntries(
       classes.map((name, c) => [name, Number.isFinite(check.thresholds[c]) ? check.thresholds[c] : null]),
     ),
-    issues: check.issues.map(({ index, label, suggested }) => ({
+    issues: check.issues.map(({ index, label, suggested, confident }) => ({
       sample: all[index].sample,
       label: classes[label],
       suggested: classes[suggested],
       labelProbability: all[index].probabilities[label],
       suggestedProbability: all[index].probabilities[suggested],
+      confident,
     })),
   };
+}
+
+/** At most so many are put before somebody at once, and at most one sample in twenty: weak models doubt everything. */
+const mostAtOnce = 50;
+const share = 0.05;
+
+/** How many of the ranked issues deserve a look unasked: as many as labels are estimated to be wrong, within reason. */
+export function worthALook(found: Pick<LabelIssues, 'issues' | 'estimatedErrors' | 'samples'>): number {
+  const some = Math.max(5, Math.round(share * found.samples));
+  return Math.min(found.issues.length, Math.round(found.estimatedErrors), some, mostAtOnce);
 }

@@ -2,7 +2,7 @@
 import type { ClassMetrics } from './types.js';
 
 /** Index of the largest of `classes` values from `offset` on; the first of equals, as numpy's argmax. */
-export function argmax(values: Float64Array | Float32Array, offset: number, classes: number): number {
+export function argmax(values: ArrayLike<number>, offset: number, classes: number): number {
   let best = 0;
   for (let c = 1; c < classes; c++) if (values[offset + c] > values[offset + best]) best = c;
   return best;

@@ -14,6 +14,7 @@ interface Case {
   readonly estimatedErrors: number;
   readonly issues: number[];
   readonly suggested: number[];
+  readonly confident: boolean[];
 }
 const file = resolve(import.meta.dirname, '../../fixtures/confident_learning.json');
 const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
@@ -26,6 +27,7 @@ describe('checkLabels', () => {
     expect(found.estimatedErrors).toBeCloseTo(one.estimatedErrors, 9);
     expect(found.issues.map(({ index }) => index)).toEqual(one.issues);
     expect(found.issues.map(({ suggested }) => suggested)).toEqual(one.suggested);
+    expect(found.issues.map(({ confident }) => confident)).toEqual(one.confident);
   });
 
   it('finds labels that were flipped, and estimates how many', () => {
@@ -50,6 +52,11 @@ describe('checkLabels', () => {
   it('has nothing to say of labels that are confirmed, unknown, or of a class without samples', () => {
     expect(checkLabels([0, 1], [0.9, 0.1, 0.1, 0.9], 2).issues).toEqual([]);
     expect(checkLabels([-1, 0], [0.1, 0.9, 0.9, 0.1], 2).issues).toEqual([]);
-    expect(checkLabels([0, 0], [0.9, 0.1, 0.1, 0.9], 2)).toMatchObject({ issues: [], estimatedErrors: 0 });
+  });
+
+  it('lists what is doubted without confidence, and does not count it', () => {
+    const { issues, estimatedErrors } = checkLabels([0, 0], [0.9, 0.1, 0.1, 0.9], 2);
+    expect(issues).toEqual([{ index: 1, label: 0, suggested: 1, selfConfidence: 0.1, confident: false }]);
+    expect(estimatedErrors).toBe(0);
   });
 });
