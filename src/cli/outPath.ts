@@ -1,10 +1,17 @@
 /** Where a command is to write, looked at before it works for minutes. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../base/errors.js';
 
-/** @throws UserError (usage) where `path`, given as --`option`, is a folder or stands in none */
-export function checkOutFile(option: string, path: string): void {
+/**
+ * @param inputs - files the command reads: writing over one would lose it
+ * @throws UserError (usage) where `path`, given as --`option`, is a folder, stands in none, or is an input
+ */
+export function checkOutFile(option: string, path: string, inputs: readonly string[] = []): void {
+  const own = realPathIfAny(path);
+  const input = own === null ? undefined : inputs.find((file) => realPathIfAny(file) === own);
+  if (input !== undefined)
+    throw wrong(option, path, `that is ${input}, which is read here`, 'Name another file: it would be lost.');
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw wrong(option, path, 'that is a folder', 'Name a file in it.');
   const folder = dirname(path);
@@ -26,6 +33,14 @@ export function checkOutFolder(option: string, path: string): void {
 function statIfAny(path: string): ReturnType<typeof statSync> | null {
   try {
     return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function realPathIfAny(path: string): string | null {
+  try {
+    return realpathSync(path);
   } catch {
     return null;
   }

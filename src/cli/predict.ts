@@ -6,6 +6,7 @@ import { readPlan } from '../rundir/plan.js';
 import { formatPredictions, predictedClasses } from '../rundir/predictions.js';
 import { predictFile } from '../training/predictFile.js';
 import { defineCommand } from './command.js';
+import { resolveDataPath, type LoadedExperiment } from '../config/load.js';
 import { modelColumns } from './modelColumns.js';
 import { checkOutFile } from './outPath.js';
 import { counted, whole } from './format/number.js';
@@ -32,11 +33,12 @@ export const command = defineCommand({
         kind: 'usage',
         cure: '`foldboard predict --help` shows what it takes.',
       });
-    if (out !== undefined) checkOutFile('out', out);
+    if (out !== undefined) checkOutFile('out', out, [data]);
     const { directory, name } = await whichRun(word);
     const plan = await readPlan(directory);
     const { classes } = plan.data;
     const experiment = await experimentOf(directory, plan);
+    if (out !== undefined) checkOutFile('out', out, dataFiles(experiment));
     const { samples, labels, probabilities, seen, members } = await predictFile(
       directory,
       experiment,
@@ -69,3 +71,11 @@ export const command = defineCommand({
     return 0;
   },
 });
+
+/** What the experiment reads; the user's own files, which no prediction may replace. */
+function dataFiles(loaded: LoadedExperiment): string[] {
+  const { train, labels, test, testLabels } = loaded.experiment.data;
+  return [train, labels, test, testLabels]
+    .filter((path) => typeof path === 'string')
+    .map((path) => resolveDataPath(loaded, path));
+}

@@ -59,6 +59,8 @@ const usage = [
   'generate pain --out train.csv/x',
   'predict latest --data train.csv --out nowhere/p.csv',
   'predict latest --data train.csv --out two',
+  'predict latest --data train.csv --out ./train.csv',
+  'predict latest --data other.csv --out labels.csv',
   'init two/two.csv --out nowhere/x.experiment.json',
   'train tiny.experiment.json --run-dir train.csv',
 ];
