@@ -1,38 +1,13 @@
 // `npm run try`: the packed extension on the example workspace, in a real VS Code: the desktop one where `code` is on the PATH,
 // else one in the browser on 127.0.0.1. Nothing of the user's own VS Code is touched. `--browser` asks for the second kind.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { cacheFolder } from './cache.mjs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { startCodeServer } from './codeServer.mjs';
+import { prepareExample } from './exampleWorkspace.mjs';
 import { exec } from './exec.mjs';
 
-const root = resolve(import.meta.dirname, '..');
-const folder = join(cacheFolder(), 'try');
-const workspace = join(folder, 'examples');
-const vsix = join(folder, 'foldboard.vsix');
 const say = (text) => process.stdout.write(`${text}\n`);
-
-mkdirSync(workspace, { recursive: true });
-say('building and packing the extension');
-await exec(process.execPath, [join(root, 'scripts/build.mjs')], { quiet: true });
-const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-const quietly = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-await exec(process.execPath, [vsce, 'package', ...quietly, '--out', vsix], { cwd: root, quiet: true });
-
-// The workspace stays from one time to the next, with the runs in it; experiment files come anew.
-cpSync(join(root, 'examples'), workspace, {
-  recursive: true,
-  filter: (path) => !/[\\/](data|\.foldboard)$/.test(path),
-});
-if (!existsSync(join(workspace, 'data'))) {
-  say('generating the example data');
-  const generated = join(folder, 'generated');
-  execFileSync(process.execPath, [join(root, 'dist/cli.js'), 'generate', 'pain', '--out', generated], {
-    stdio: 'ignore',
-  });
-  cpSync(join(generated, 'data'), join(workspace, 'data'), { recursive: true });
-}
+const { folder, workspace, vsix } = await prepareExample(say);
 
 const code = process.platform === 'win32' ? 'code.cmd' : 'code';
 const shell = process.platform === 'win32';
