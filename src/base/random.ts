@@ -25,7 +25,8 @@ export type RandomPurpose =
   | 'generate'
   | 'selfTest'
   | 'bootstrap'
-  | 'search';
+  | 'search'
+  | 'rocket';
 
 /** The keyed mixing function: uniform over 32 bits, as an unsigned integer. */
 export function randomUint32(key: RandomKey, counter: number): number {

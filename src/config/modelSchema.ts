@@ -8,9 +8,10 @@ export const ModelSchema = Type.Object(
       {
         recurrent: 'A recurrent network.',
         majority: 'Always the most frequent class of the fit part.',
+        rocket: 'MiniRocket: a ridge classifier on about 10,000 features of random convolutions.',
         summaryLinear: 'Logistic regression on each channel’s mean, deviation, extremes and slope.',
       },
-      { default: 'recurrent', description: 'A network, or one of the baselines it must beat.' },
+      { default: 'recurrent', description: 'A network, a rival of it, or one of the baselines it must beat.' },
     ),
     cell: oneOf(
       { gru: 'Gated recurrent unit.', lstm: 'Long short-term memory.', rnn: 'Plain recurrence with tanh.' },

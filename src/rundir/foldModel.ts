@@ -11,12 +11,12 @@ import { writeAtomic } from './atomic.js';
 
 export interface FoldModelDocument {
   readonly formatVersion: number;
-  readonly kind: 'recurrent' | 'majority' | 'summaryLinear';
+  readonly kind: 'recurrent' | 'majority' | 'summaryLinear' | 'rocket';
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
   /** Null for baselines. */
   readonly network: NetworkSpec | null;
-  /** SHA-256 (hex) of `weights.safetensors`; null for baselines, which have no such file. */
+  /** SHA-256 (hex) of `weights.safetensors`; null for a baseline that has no such file (all but rocket). */
   readonly weights: string | null;
   /** What a baseline has learned, as `training/baselines` made it; null for networks. */
   readonly baseline: unknown;
@@ -24,18 +24,18 @@ export interface FoldModelDocument {
   readonly numericFingerprints: readonly string[];
 }
 
-/** Writes a network's weights, then the document with their hash. */
+/** Writes the weights of a network (or of a baseline that has some), then the document with their hash. */
 export async function writeFoldModel(
   paths: FoldPaths,
   tensors: readonly Tensor[],
-  document: Omit<FoldModelDocument, 'formatVersion' | 'weights' | 'baseline'>,
+  document: Omit<FoldModelDocument, 'formatVersion' | 'weights' | 'baseline'> & { readonly baseline?: unknown },
 ): Promise<void> {
   const bytes = encodeSafetensors(tensors, { format: 'pt', kind: document.kind });
   await writeAtomic(paths.weights, bytes);
-  await writeFoldDocument(paths, { ...document, weights: sha256(bytes), baseline: null });
+  await writeFoldDocument(paths, { baseline: null, ...document, weights: sha256(bytes) });
 }
 
-/** Writes the document alone: all there is of a baseline. */
+/** Writes the document alone: all there is of a baseline without weights. */
 export async function writeFoldDocument(
   paths: FoldPaths,
   document: Omit<FoldModelDocument, 'formatVersion'>,
@@ -67,7 +67,7 @@ export async function readFoldDocument(paths: FoldPaths): Promise<FoldModelDocum
 }
 
 /**
- * Document and tensors of a fold's model; no tensors for a baseline.
+ * Document and tensors of a fold's model; no tensors for a baseline without weights.
  * @throws UserError (state) where a file is missing or damaged, or the weights are not those of the document
  */
 export async function readFoldModel(

@@ -1,11 +1,9 @@
-/** A fold's model of kind "majority" or "summaryLinear". */
+/** A fold's model of another kind than "recurrent". */
 import { storable } from '../rundir/predictions.js';
-import { restoreBaseline, type BaselineState } from './baselines/index.js';
+import type { Baseline } from './baselines/index.js';
 import type { FoldModel } from './model.js';
 
-/** @param state as `preprocessing.json` holds it in `baseline` */
-export function baselineModel(state: unknown): FoldModel {
-  const baseline = restoreBaseline(state as BaselineState);
+export function baselineModel(baseline: Baseline): FoldModel {
   return {
     predict: (dataset, samples, options = {}) =>
       Promise.resolve({

@@ -12,6 +12,7 @@ import { storable } from '../rundir/predictions.js';
 import type { Tensor } from '../rundir/safetensors.js';
 import type { RunPlan } from '../rundir/types.js';
 import { inOrder } from './batches.js';
+import { restoreBaseline, type BaselineState } from './baselines/index.js';
 import { baselineModel } from './baselineModel.js';
 import type { FoldModel } from './model.js';
 import { networkModel } from './networkModel.js';
@@ -49,7 +50,8 @@ export async function loadFoldModel(runDirectory: string, k: number, engine?: En
       cure: 'Resume the run.',
     });
   const { document, tensors } = await readFoldModel(runPaths(runDirectory).fold(k));
-  if (document.kind !== 'recurrent' || document.network === null) return baselineModel(document.baseline);
+  if (document.kind !== 'recurrent' || document.network === null)
+    return baselineModel(restoreBaseline(document.baseline as BaselineState, tensors));
   const parameters = flatParameters(document.network, tensors, runPaths(runDirectory).fold(k).weights);
   return networkModel(engine ?? (await engineOf(plan)), plan, document.network, document.preprocessing, parameters);
 }

@@ -1,5 +1,5 @@
-/** A fold of kind "majority" or "summaryLinear": fitted in one go, so there is nothing to resume; scored like a network. */
-import { writeFoldDocument } from '../rundir/foldModel.js';
+/** A fold of another kind than "recurrent": fitted in one go, so there is nothing to resume; scored like a network. */
+import { writeFoldDocument, writeFoldModel } from '../rundir/foldModel.js';
 import { baselineModel } from './baselineModel.js';
 import { fitBaseline, type BaselineKind } from './baselines/index.js';
 import { writeFoldResults } from './foldResults.js';
@@ -15,18 +15,21 @@ export async function trainBaseline(session: FoldSession, kind: BaselineKind): P
   }
   const begun = performance.now();
   const { experiment } = task.plan;
-  const { state } = fitBaseline(kind, task.data.train, task.fold, experiment, columnSettings(task.plan));
+  const baseline = fitBaseline(kind, task.data.train, task.fold, experiment, columnSettings(task.plan));
+  const { state, tensors } = baseline;
   const seconds = (performance.now() - begun) / 1000;
-  await writeFoldDocument(task.paths, {
+  const document = {
     kind,
     classes: task.plan.data.classes,
-    preprocessing: task.preprocessing,
+    // A baseline may fit it on other samples than networks do.
+    preprocessing: 'preprocessing' in state ? state.preprocessing : task.preprocessing,
     network: null,
-    weights: null,
     baseline: state,
     numericFingerprints: [session.fingerprint],
-  });
-  const metrics = await writeFoldResults(task, baselineModel(state));
+  };
+  if (tensors.length > 0) await writeFoldModel(task.paths, tensors, document);
+  else await writeFoldDocument(task.paths, { ...document, weights: null });
+  const metrics = await writeFoldResults(task, baselineModel(baseline));
   session.emit({ type: 'finished', fold: task.k, epochs: 1, bestEpoch: 1, metrics, seconds });
   return 'finished';
 }

@@ -44,7 +44,7 @@ export function isFoldComplete(runDirectory: string, plan: RunPlan, k: number): 
   const paths = runPaths(runDirectory).fold(k);
   if (readEvents(paths.events).events.at(-1)?.type !== 'finished') return false;
   const files = [paths.preprocessing];
-  if (plan.experiment.model.kind === 'recurrent') files.push(paths.weights);
+  if (['recurrent', 'rocket'].includes(plan.experiment.model.kind)) files.push(paths.weights);
   if (plan.experiment.validation.scheme !== 'none') files.push(paths.predictions);
   if (plan.data.testSamples > 0) files.push(paths.testPredictions);
   return files.every((file) => existsSync(file));

@@ -2,13 +2,15 @@
 import type { ColumnRoles } from '../../config/columns.js';
 import type { Experiment } from '../../config/schema.js';
 import type { Dataset, Fold, PreparedData } from '../../data/types.js';
+import type { Tensor } from '../../rundir/safetensors.js';
 import { fitMajority, majorityProbabilities, type MajorityState } from './majority.js';
+import { fitRocket, restoreRocket, type RocketState } from './rocket/rocket.js';
 import { fitSummaryLinear, summaryLinearProbabilities, type SummaryLinearState } from './summaryLinear.js';
 
-export type BaselineKind = 'majority' | 'summaryLinear';
+export type BaselineKind = 'majority' | 'summaryLinear' | 'rocket';
 
 /** Plain data: survives JSON without loss. */
-export type BaselineState = MajorityState | SummaryLinearState;
+export type BaselineState = MajorityState | SummaryLinearState | RocketState;
 
 export interface Baseline {
   /**
@@ -18,6 +20,8 @@ export interface Baseline {
    */
   probabilities(dataset: Dataset, samples: Int32Array, prepared?: PreparedData): Float64Array;
   readonly state: BaselineState;
+  /** What is too much for JSON; none for most. */
+  readonly tensors: readonly Tensor[];
 }
 
 /** Fits a baseline on a fold's fit part; deterministic. Windows do not matter to it: it sees whole samples. */
@@ -28,15 +32,22 @@ export function fitBaseline(
   experiment: Experiment,
   roles: Pick<ColumnRoles, 'categorical' | 'transform'>,
 ): Baseline {
-  return restoreBaseline(
-    kind === 'majority' ? fitMajority(dataset, fold) : fitSummaryLinear(dataset, fold, experiment, roles),
-  );
+  switch (kind) {
+    case 'majority':
+      return restoreBaseline(fitMajority(dataset, fold));
+    case 'summaryLinear':
+      return restoreBaseline(fitSummaryLinear(dataset, fold, experiment, roles));
+    case 'rocket':
+      return fitRocket(dataset, fold, experiment, roles);
+  }
 }
 
-/** The baseline of a state; the same probabilities, bit for bit, as before it was stored. */
-export function restoreBaseline(state: BaselineState): Baseline {
+/** The baseline of a state and its tensors; the same probabilities, bit for bit, as before it was stored. */
+export function restoreBaseline(state: BaselineState, tensors: ReadonlyMap<string, Tensor> = new Map()): Baseline {
+  if (state.kind === 'rocket') return restoreRocket(state, tensors);
   return {
     state,
+    tensors: [],
     probabilities: (dataset, samples, prepared) =>
       state.kind === 'majority'
         ? majorityProbabilities(state, samples.length)

@@ -48,7 +48,7 @@ const data = fc
   .map(({ rest, train }) => ({ train, ...rest }));
 
 const model = some({
-  kind: fc.constantFrom('recurrent', 'majority', 'summaryLinear'),
+  kind: fc.constantFrom('recurrent', 'rocket', 'majority', 'summaryLinear'),
   cell: fc.constantFrom('gru', 'lstm', 'rnn'),
   hiddenUnits: fc.integer({ min: 1, max: 1024 }),
   layers: fc.integer({ min: 1, max: 8 }),

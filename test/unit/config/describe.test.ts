@@ -56,6 +56,7 @@ describe('in words', () => {
   test('baselines have nothing to train', () => {
     expect(Object.keys(lines(', "model": { "kind": "majority" }'))).toEqual(['model', 'validation', 'data']);
     expect(lines(', "model": { "kind": "summaryLinear" }')['model']).toBe('logistic regression on channel statistics');
+    expect(lines(', "model": { "kind": "rocket" }')['model']).toBe('MiniRocket features, ridge classifier');
   });
 });
 

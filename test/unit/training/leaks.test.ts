@@ -84,7 +84,7 @@ describe('samples that are scored', () => {
     expect(await bytes(after.predictions)).not.toBe(await bytes(before.predictions));
   });
 
-  test.each(['majority', 'summaryLinear'])('change nothing of the baseline %s', async (kind) => {
+  test.each(['majority', 'summaryLinear', 'rocket'])('change nothing of the baseline %s', async (kind) => {
     const { before, after } = await trainedOnBoth({ ...network, model: { kind } }, 'score');
     expect(await bytes(after.preprocessing)).toBe(await bytes(before.preprocessing));
     expect(await bytes(after.predictions)).not.toBe(await bytes(before.predictions));

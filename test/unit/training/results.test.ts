@@ -222,9 +222,9 @@ describe('evaluating on other data', () => {
 });
 
 describe('baselines go the same way', () => {
-  test.each(['majority', 'summaryLinear'])('%s', async (kind) => {
+  test.each(['majority', 'summaryLinear', 'rocket'])('%s', async (kind) => {
     const { run, result, paths, data } = await finished({ model: { kind } }, { test: 'labelled' });
-    expect(existsSync(paths.fold(0).weights)).toBe(false);
+    expect(existsSync(paths.fold(0).weights)).toBe(kind === 'rocket');
     expect(readEvents(paths.fold(0).events).events.map(({ type }) => type)).toEqual(['started', 'finished']);
     expect(result.outOfFold?.accuracy).toBeGreaterThan(kind === 'majority' ? 0.2 : 0.6);
     const stored = await readPredictions(paths.testPredictions);

@@ -1,0 +1,46 @@
+/** One number that makes decision values into probabilities: what they are multiplied by before the softmax. */
+import { softmaxRows } from '../../../model/losses.js';
+
+/** Natural logarithms of the scales between which the best is sought. */
+const range = [-4, 5] as const;
+const inverseGolden = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * The scale with the smallest cross entropy. A sample's own class counts (n + 1) / (n + classes) and the others share the rest, as in
+ * Platt's method: values that separate the classes without an error would else ask for an infinite scale.
+ * @param values samples x classes; of each sample by a model that was fitted without it
+ */
+export function bestScale(values: Float64Array, labels: Int32Array, classes: number): number {
+  const count = labels.length;
+  const other = 1 / (count + classes);
+  const probabilities = new Float64Array(values.length);
+  const loss = (logarithm: number): number => {
+    const scale = Math.exp(logarithm);
+    softmaxRows(
+      values.map((value) => scale * value),
+      count,
+      classes,
+      probabilities,
+    );
+    return probabilities.reduce((sum, p, at) => {
+      const own = labels[Math.floor(at / classes)] === at % classes;
+      return sum - (own ? (count + 1) * other : other) * Math.log(Math.max(p, 1e-300));
+    }, 0);
+  };
+  // Golden section: the cross entropy is convex in the scale, so it has one valley over its logarithm too.
+  let [low, high]: [number, number] = [...range];
+  let [a, b] = [high - inverseGolden * (high - low), low + inverseGolden * (high - low)];
+  let [atA, atB] = [loss(a), loss(b)];
+  for (let i = 0; i < 40; i++) {
+    if (atA <= atB) {
+      [high, b, atB] = [b, a, atA];
+      a = high - inverseGolden * (high - low);
+      atA = loss(a);
+    } else {
+      [low, a, atA] = [a, b, atB];
+      b = low + inverseGolden * (high - low);
+      atB = loss(b);
+    }
+  }
+  return Math.exp((low + high) / 2);
+}
