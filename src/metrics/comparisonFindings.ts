@@ -1,5 +1,5 @@
 /** Plain sentences for a comparison of runs: who is better, and what these folds can tell apart at all. */
-import type { PairedDifference, Verdict } from './paired.js';
+import { findableDifference, type PairedDifference, type Verdict } from './paired.js';
 
 export interface ComparedRun {
   readonly name: string;
@@ -30,8 +30,12 @@ export function comparisonSentence(runs: readonly ComparedRun[]): string | null 
 export function detectableSentence(runs: readonly ComparedRun[]): string | null {
   const sizes = runs.flatMap((run) => (run.result.detectable === null ? [] : [run.result.detectable]));
   if (sizes.length === 0) return null;
-  const low = Math.min(...sizes).toFixed(3);
-  const high = Math.max(...sizes).toFixed(3);
-  const range = low === high ? low : `${low} to ${high}, depending on the run,`;
-  return `With these ${runs[0].result.folds} folds a difference must exceed ${range} to be told from chance.`;
+  const range = (values: readonly number[]): string => {
+    const low = Math.min(...values).toFixed(3);
+    const high = Math.max(...values).toFixed(3);
+    return low === high ? low : `${low} to ${high}`;
+  };
+  const depending = range(sizes).includes(' ') ? ', depending on the run,' : '';
+  const found = runs.flatMap(({ result }) => findableDifference(result) ?? []);
+  return `With these ${runs[0].result.folds} folds a difference must exceed ${range(sizes)}${depending} to be told from chance; a true one of ${range(found)} is found four times in five.`;
 }

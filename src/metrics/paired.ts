@@ -7,12 +7,12 @@ export type Verdict = 'better' | 'worse' | 'equivalent' | 'undecided';
 export interface PairedDifference {
   /** Mean of (other - baseline) over the folds. */
   readonly difference: number;
-  /** Interval of the difference at 1 - alpha; null with fewer than two folds. */
+  /** Interval of the difference at 1 - alpha; null with fewer than two folds, and where all folds differ by the same. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Two-sided, not adjusted for several comparisons; null with fewer than two folds. */
+  /** Two-sided, not adjusted for several comparisons; null where there is no interval. */
   readonly p: number | null;
-  /** Half the interval: what a difference must exceed to be told from chance. Null with fewer than two folds. */
+  /** Half the interval: what a difference must exceed to be told from chance. Null where there is no interval. */
   readonly detectable: number | null;
   readonly folds: number;
 }
@@ -20,7 +20,9 @@ export interface PairedDifference {
 /**
  * Corrected resampled t-test (Nadeau & Bengio, "Inference for the Generalization Error", Machine Learning 52, 2003).
  * Folds share training samples, so the plain paired t-test takes chance for progress far too often; here the variance of the
- * mean is (1 / n + scored / trained) s^2 instead of s^2 / n, with n - 1 degrees of freedom.
+ * mean is (1 / n + scored / trained) s^2 instead of s^2 / n, with n - 1 degrees of freedom. Over the n = k r folds of r repeats it is
+ * the corrected repeated k-fold test of Bouckaert & Frank ("Evaluating the Replicability of Significance Tests for Comparing
+ * Learning Algorithms", PAKDD 2004).
  * @param differences other - baseline, one for each fold of each repeat
  * @param testShare scored samples over training samples (fit and select): 1 / (k - 1) for k folds
  */
@@ -28,9 +30,13 @@ export function correctedTTest(differences: readonly number[], testShare: number
   const folds = differences.length;
   const difference = mean(differences);
   if (folds < 2) return { difference, low: null, high: null, p: null, detectable: null, folds };
-  const error = standardDeviation(differences) * Math.sqrt(1 / folds + testShare);
+  // The same difference in every fold (of few samples) has no spread to judge it by: no interval, rather than one of no width.
+  // Rounding may leave a spread of the last bits. No difference at all is another matter: the runs are equal.
+  const spread = standardDeviation(differences);
+  if (difference !== 0 && spread <= 1e-9 * Math.abs(difference))
+    return { difference, low: null, high: null, p: null, detectable: null, folds };
+  const error = spread * Math.sqrt(1 / folds + testShare);
   const detectable = criticalT(alpha, folds - 1) * error;
-  // Equal differences in all folds have no spread: 0 / 0 says nothing, so it counts as no evidence.
   const t = difference === 0 ? 0 : difference / error;
   return {
     difference,
@@ -40,6 +46,16 @@ export function correctedTTest(differences: readonly number[], testShare: number
     detectable,
     folds,
   };
+}
+
+/**
+ * The true difference that the test finds with probability `power`: (t of alpha + t of power) standard errors, the usual
+ * approximation. Larger than `detectable`, which half of all true differences of its size miss. Null where there is no interval.
+ */
+export function findableDifference({ detectable, folds }: PairedDifference, power = 0.8, alpha = 0.05): number | null {
+  if (detectable === null) return null;
+  const error = detectable / criticalT(alpha, folds - 1);
+  return detectable + criticalT(2 * (1 - power), folds - 1) * error;
 }
 
 /** Holm's step-down adjustment (1979) of several p-values: each can then be held against alpha. Order is kept. */

@@ -11,6 +11,18 @@ export const metricWords: Readonly<Record<ScalarMetric, string>> = {
   logLoss: 'log loss',
 };
 
+/** The word that stands wherever a score goes that flatters; null of an honest one. */
+export function flagWord(score: { readonly optimistic: boolean; readonly leaky?: boolean | undefined }): string | null {
+  if (score.leaky) return 'leaky';
+  return score.optimistic ? 'optimistic' : null;
+}
+
+/** What such a word means. */
+export const flagMeanings: Readonly<Record<string, string>> = {
+  leaky: 'windows of one sample stand on both sides of the splits, on purpose',
+  optimistic: 'the scored samples chose the weights',
+};
+
 /** A score over folds: mean, sample standard deviation, and how many folds it rests on. */
 export interface Score {
   readonly mean: number;

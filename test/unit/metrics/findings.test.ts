@@ -172,7 +172,7 @@ describe('comparison', () => {
       'BiGRU is better by 0.022; the 32-unit run is worse by 0.028. BiLSTM is undecided.',
     );
     expect(detectableSentence(runs)).toBe(
-      'With these 5 folds a difference must exceed 0.001 to 0.050, depending on the run, to be told from chance.',
+      'With these 5 folds a difference must exceed 0.001 to 0.050, depending on the run, to be told from chance; a true one of 0.002 to 0.067 is found four times in five.',
     );
   });
   it('joins names and stays silent of nothing', () => {

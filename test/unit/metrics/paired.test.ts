@@ -31,6 +31,12 @@ describe('corrected resampled t-test', () => {
     expect(verdict(same, same.p)).toBe('equivalent');
   });
 
+  it('takes the same difference in every fold for no certainty', () => {
+    const same = correctedTTest([0.05, 0.05, 0.05, 0.05, 0.05], 0.25);
+    expect(same).toMatchObject({ difference: 0.05, low: null, high: null, p: null, detectable: null, folds: 5 });
+    expect(verdict(same, null)).toBe('undecided');
+  });
+
   it('is wider than the plain paired t-test, always', () => {
     fc.assert(
       fc.property(
@@ -38,6 +44,7 @@ describe('corrected resampled t-test', () => {
         (differences) => {
           const corrected = correctedTTest(differences, 0.25);
           const plain = correctedTTest(differences, 0);
+          fc.pre(corrected.detectable !== null && plain.detectable !== null);
           expect(corrected.detectable!).toBeGreaterThanOrEqual(plain.detectable!);
           expect(corrected.p!).toBeGreaterThanOrEqual(plain.p! - 1e-12);
         },
