@@ -12,7 +12,7 @@ import { defineCommand } from './command.js';
 import { ablationReport } from './format/ablationReport.js';
 
 export const command = defineCommand({
-  usage: '<suite> [--metric M] [--markdown | --latex | --csv]',
+  usage: '<suite> [--metric M] [--baseline ROW] [--markdown | --latex | --csv]',
   about:
     'Shows every row of a suite: its score over folds, the difference to the baseline with its interval and a word for it, and what it costs. Trains nothing: `foldboard train <suite>` does. Rows that are not trained yet are shown as such.',
   positionals: { names: ['suite file'], least: 1, most: 1 },
@@ -22,6 +22,8 @@ export const command = defineCommand({
       value: 'M',
       help: `${scalarMetrics.join(', ')}. Default: the one that selects the baseline’s weights.`,
     },
+    baseline: { type: 'string', value: 'ROW', help: 'Name of the row to compare with, instead of the suite’s own.' },
+    above: { type: 'boolean', help: 'Compare each row with the one above it.' },
     quick: { type: 'boolean', help: 'The rows as `train --quick` trained them.' },
     markdown: { type: 'boolean', help: 'Print a Markdown table.' },
     latex: { type: 'boolean', help: 'Print a LaTeX table (booktabs).' },
@@ -36,6 +38,8 @@ export const command = defineCommand({
     const metric = choice('metric', values.metric, scalarMetrics);
     const forms = (['json', 'markdown', 'latex', 'csv'] as const).filter((form) => values[form]);
     if (forms.length > 1) throw new UserError(`--${forms[0]} and --${forms[1]} exclude each other.`, { kind: 'usage' });
+    if (values.above && values.baseline !== undefined)
+      throw new UserError('--above and --baseline exclude each other.', { kind: 'usage' });
     if (!isSuiteFile(file))
       throw new UserError(`${file} is no suite: its name must end in .suite.json.`, {
         kind: 'usage',
@@ -45,6 +49,8 @@ export const command = defineCommand({
     const data = await ablation(suite, findFoldboard(dirname(file)), {
       quick: values.quick,
       ...(metric === undefined ? {} : { metric }),
+      ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
+      ...(values.above ? { against: 'above' as const } : {}),
     });
     if (values.json) terminal.out(JSON.stringify(data));
     else if (values.markdown) terminal.out(ablationMarkdown(data));

@@ -1,4 +1,5 @@
 /** `foldboard evaluate`: metrics of a run, or of its models on other data. */
+import { flagMeanings } from '../metrics/words.js';
 import { UserError } from '../base/errors.js';
 import { loadOtherData } from '../data/load.js';
 import { experimentOf } from '../execution/data.js';
@@ -67,8 +68,10 @@ export const command = defineCommand({
     if (notKept !== null)
       terminal.say(`${terminal.errorStyle.bad('not kept')}  ${runPaths(directory).evaluations}: ${notKept}`);
     if (values.json) {
-      const { metrics, kind, source, samples, seen, optimistic } = evaluation;
-      terminal.out(JSON.stringify({ run: name, kind, source, samples, seen, optimistic, directory: kept, ...metrics }));
+      const { metrics, kind, source, samples, seen, optimistic, leaky } = evaluation;
+      terminal.out(
+        JSON.stringify({ run: name, kind, source, samples, seen, optimistic, leaky, directory: kept, ...metrics }),
+      );
       return 0;
     }
     print(
@@ -84,7 +87,7 @@ export const command = defineCommand({
 
 function print(
   name: string,
-  { metrics, kind, samples, seen, optimistic, members }: Evaluation,
+  { metrics, kind, samples, seen, optimistic, leaky, members }: Evaluation,
   reliability: Parameters<typeof calibrationFinding>[0],
   { out, width, style }: Terminal,
 ): void {
@@ -96,8 +99,12 @@ function print(
     finding ? [finding.text] : [],
   );
   const why =
-    seen > 0 ? `the run was trained on ${seen} of these ${samples} samples` : 'these samples chose the weights';
-  const flag = optimistic ? `${style.bad('optimistic')}  ${why}` : null;
+    seen > 0
+      ? `the run was trained on ${seen} of these ${samples} samples`
+      : leaky
+        ? flagMeanings['leaky']
+        : 'these samples chose the weights';
+  const flag = optimistic ? `${style.bad(leaky ? 'leaky' : 'optimistic')}  ${why}` : null;
   const parts = [
     `${style.bold(name)}: ${what}`,
     flag,

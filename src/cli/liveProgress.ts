@@ -1,8 +1,9 @@
 /** Draws progress on stderr: bars in place on a terminal, plain lines elsewhere. */
 import type { ScalarMetric } from '../metrics/types.js';
+import { flagWord } from '../metrics/words.js';
 import { advanceFoldState, type FoldState } from '../rundir/foldState.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
-import { mainMetric } from '../runs/summary.js';
+import { leaksOnPurpose, mainMetric } from '../runs/summary.js';
 import { timeLeft } from '../runs/timeLeft.js';
 import { doneLine, epochLine, foldName, liveLines, type ProgressState } from './format/progress.js';
 import type { Terminal } from './terminal.js';
@@ -38,7 +39,7 @@ export function createProgress(
   const parts = {
     foldsPerRepeat: plan.folds,
     epochs: plan.resolved.epochs,
-    optimistic: plan.experiment.validation.selection === 'scoredFold',
+    flag: flagWord({ optimistic: plan.experiment.validation.selection === 'scoredFold', leaky: leaksOnPurpose(plan) }),
   };
   const area = terminal.live ? liveArea() : null;
   const state = (): ProgressState => ({ ...parts, folds: states, left: timeLeft(states, parts.epochs, workers) });

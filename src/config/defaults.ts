@@ -18,10 +18,11 @@ export function withDefaults(raw: unknown): unknown {
   return filled;
 }
 
-/** Defaults that follow from another setting: what nothing selects cannot stop early; .ts files have no time column. */
+/** Defaults that follow from another setting: what nothing selects cannot stop early; who leaks on purpose leaks as others do; .ts files have no time column. */
 function dependentDefaults(raw: unknown): Record<string, Record<string, unknown>> {
   const selection = valueAt(raw, ['validation', 'selection']);
   const final = valueAt(raw, ['validation', 'scheme']) === 'none' && selection === undefined;
+  const leaky = valueAt(raw, ['validation', 'leaky']) === true && selection === undefined && !final;
   const unselected = final || selection === 'none';
   const stopping = valueAt(raw, ['training', 'earlyStopping']);
   const train = valueAt(raw, ['data', 'train']);
@@ -30,6 +31,7 @@ function dependentDefaults(raw: unknown): Record<string, Record<string, unknown>
     ...(timeless ? { data: { time: null } } : {}),
     ...(unselected && stopping === undefined ? { training: { earlyStopping: null } } : {}),
     ...(final ? { validation: { selection: 'none' } } : {}),
+    ...(leaky ? { validation: { selection: 'scoredFold' } } : {}),
   };
 }
 

@@ -73,7 +73,7 @@ function describeValidation({ validation, data, model }: Experiment): string[] {
   if (scheme === 'none') return [`nothing scored: the final model is trained on everything${times}`];
   const split = scheme === 'kFold' ? plural(validation.folds, 'fold') : `${percent(validation.fraction)} held out`;
   const parts = [`${split}${times}`, validation.stratified ? 'stratified' : 'not stratified'];
-  const by = `by ${data.group ?? 'sample'}`;
+  const by = validation.leaky ? 'by window, not by sample (leaky on purpose)' : `by ${data.group ?? 'sample'}`;
   if (model.kind !== 'recurrent') return [...parts, by];
   if (selection === 'none') return [...parts, `${by}; fixed epochs, last weights`];
   if (selection === 'scoredFold') return [...parts, `${by}; weights chosen on the scored samples (optimistic)`];

@@ -40,9 +40,14 @@ export const ValidationSchema = Type.Object(
       {
         default: { fraction: 0.15 },
         description:
-          'What chooses the weights: a part of the training samples; "none": fixed epochs, last weights; "scoredFold": the scored samples themselves, as many do; such scores flatter and are marked optimistic. "none" by default where the scheme is none.',
+          'What chooses the weights: a part of the training samples; "none": fixed epochs, last weights; "scoredFold": the scored samples themselves, as many do; such scores flatter and are marked optimistic. "none" by default where the scheme is none, "scoredFold" where leaky is true.',
       },
     ),
+    leaky: Type.Boolean({
+      default: false,
+      description:
+        'Wrong on purpose, to show how much it flatters: windows are cut first and divided as if they were samples, so that windows of one sample stand on both sides of every split. Needs data.window; the run is marked everywhere.',
+    }),
   },
   { ...strict, default: {}, description: 'How the model is scored.' },
 );

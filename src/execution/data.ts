@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../base/errors.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { openDataCache, type DataCache } from '../data/cache/cache.js';
+import { divisible } from '../data/leaky.js';
 import { loadTestData, loadTrainData } from '../data/load.js';
 import { readTextIfAny } from '../rundir/atomic.js';
 import { cacheDirectory, foldboardName } from '../rundir/find.js';
@@ -17,7 +18,8 @@ import type { RunData } from '../training/foldTask.js';
  */
 export async function loadRunData(experiment: LoadedExperiment, cache: DataCache | null = null): Promise<RunData> {
   const train = await loadTrainData(experiment, cache);
-  return { train, test: await loadTestData(experiment, train, cache) };
+  const test = await loadTestData(experiment, train, cache);
+  return { train: divisible(train, experiment.experiment), test };
 }
 
 /** The cache of data in a `.foldboard`. */

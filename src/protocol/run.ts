@@ -58,6 +58,8 @@ export interface RunHead {
   /** `Weights chosen on …`, in words; and whether that flatters the score. */
   readonly selection: string;
   readonly optimistic: boolean;
+  /** Windows of one sample stand on both sides of its splits, on purpose. */
+  readonly leaky: boolean;
   /** Rows of the section "Experiment": what it is, in words. */
   readonly settings: readonly (readonly [term: string, text: string])[];
 }

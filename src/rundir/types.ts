@@ -147,6 +147,8 @@ export interface RunResult {
     readonly method: 'fraction' | 'none' | 'scoredFold';
     readonly fraction: number | null;
     readonly optimistic: boolean;
+    /** Present and true where windows of one sample stood on both sides of the splits, on purpose; then it is optimistic, too. */
+    readonly leaky?: boolean;
   };
   /** Present and true where a fold was computed, by force, with other numerics than the plan's: not reproducible bit for bit. */
   readonly mixedNumerics?: boolean;

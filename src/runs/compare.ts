@@ -30,6 +30,7 @@ export interface ComparisonRow {
   /** Folds that `mean` rests on. */
   readonly scored: number;
   readonly optimistic: boolean;
+  readonly leaky: boolean;
   readonly difference: PairedDifference | null;
   /** p after Holm's adjustment over all runs that are compared. */
   readonly adjustedP: number | null;
@@ -124,6 +125,8 @@ async function read(directory: string): Promise<Read> {
 }
 
 function problem(run: Read, baseline: Read): string | null {
+  const [leaky, other] = [run, baseline].map(({ result }) => result.selection.leaky === true);
+  if (leaky !== other) return leaky ? 'its splits leak, on purpose' : 'the baseline’s splits leak, on purpose';
   const unpaired = pairingProblem(run, baseline);
   if (unpaired !== null) return unpaired;
   if (run.result.selection.optimistic === baseline.result.selection.optimistic) return null;
@@ -134,6 +137,7 @@ function head(run: Read, isBaseline: boolean) {
   const { mean, std, folds, selection } = run.result;
   return {
     ...{ name: run.name, title: run.plan.name, baseline: isBaseline, mean, std, optimistic: selection.optimistic },
+    leaky: selection.leaky === true,
     scored: folds.filter((fold) => fold.metrics !== null).length,
   };
 }

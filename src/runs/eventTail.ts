@@ -11,13 +11,15 @@ export interface FoldTail {
   readonly epoch: number;
   /** Why it failed, where its last word is that. */
   readonly message: string | null;
+  /** The last event that tells of the state. */
+  readonly event: FoldEvent | null;
 }
 
 /** First enough for some epochs, or a `finished` event of a few classes; then more, where that holds no whole line. */
 const firstBytes = 2048;
 const growth = 16;
 
-const nothing: FoldTail = { last: null, epoch: 0, message: null };
+const nothing: FoldTail = { last: null, epoch: 0, message: null, event: null };
 
 /**
  * Reads no more than it needs: the last 2 KB, and more only where these say nothing. Without waiting, as `readEvents`: a list of a
@@ -54,5 +56,5 @@ function describe(events: readonly FoldEvent[]): FoldTail {
   if (!last) return nothing;
   const epoch =
     last.type === 'finished' ? last.epochs : (events.findLast((event) => event.type === 'epoch')?.epoch ?? 0);
-  return { last: last.type, epoch, message: last.type === 'failed' ? last.message : null };
+  return { last: last.type, epoch, message: last.type === 'failed' ? last.message : null, event: last };
 }

@@ -43,6 +43,8 @@ export interface RunSummary {
   readonly mainMetric: keyof MetricSummary;
   /** The scored part chose the weights: the score flatters. */
   readonly optimistic: boolean;
+  /** Windows of one sample stand on both sides of its splits, on purpose; then it is optimistic, too. */
+  readonly leaky: boolean;
   readonly notes: RunNotes;
 }
 
@@ -71,12 +73,18 @@ function head(directory: string, notes: RunNotes, plan: RunPlan | null) {
     seed: plan?.seed ?? null,
     data: plan ? { hash: plan.data.hash, samples: plan.data.samples, classes: plan.data.classes } : null,
     mainMetric: plan ? mainMetric(plan) : ('weightedF1' as const),
-    optimistic: plan?.experiment.validation?.selection === 'scoredFold',
+    optimistic: plan?.experiment.validation?.selection === 'scoredFold' || leaksOnPurpose(plan),
+    leaky: leaksOnPurpose(plan),
     notes,
     mean: null,
     std: null,
     scored: 0,
   };
+}
+
+/** Whether a run divides windows as if they were samples; runs of before that could be said do not. */
+export function leaksOnPurpose(plan: RunPlan | null): boolean {
+  return plan?.experiment.validation?.leaky === true;
 }
 
 /** The metric a run is judged by. */

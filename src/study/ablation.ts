@@ -1,117 +1,92 @@
 /** The table of a suite: every row's score, its difference to the baseline, and what both are worth. */
-import { comparisonSentence, detectableSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
-import {
-  correctedTTest,
-  equivalenceMargin,
-  holm,
-  verdict,
-  type PairedDifference,
-  type Verdict,
-} from '../metrics/paired.js';
-import { summarise } from '../metrics/summary.js';
-import type { MetricSummary, ScalarMetric } from '../metrics/types.js';
+import { UserError } from '../base/errors.js';
 import { suiteName, type LoadedSuite } from '../config/suite.js';
-import { foldDifferences, pairingProblem, testShare, type ScoredRun } from '../runs/pairing.js';
-import { readEvents } from '../rundir/events.js';
-import { runPaths } from '../rundir/paths.js';
-import { readPlan } from '../rundir/plan.js';
-import { readPredictions } from '../rundir/predictions.js';
-import { readResult } from '../rundir/result.js';
-import type { RunPlan } from '../rundir/types.js';
+import { nearest } from '../config/suggest.js';
+import { comparisonSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
+import { equivalenceMargin, holm, verdict, type PairedDifference } from '../metrics/paired.js';
+import { summarise } from '../metrics/summary.js';
+import type { ScalarMetric } from '../metrics/types.js';
+import { compareOverSamples, readGroups, type OverSamples } from '../runs/overSamples.js';
+import { caveats } from './caveats.js';
 import { parametersOf } from './cost.js';
+import { differenceOf, problemOf } from './differences.js';
+import { isComplete, nameOf, readRow, scoredRuns, type ReadRow, type RowRun, type RunCache } from './readRows.js';
 import { studyRows, type StudyRow } from './rows.js';
-import { findRuns, type EntryRun } from './runs.js';
+import type { Ablation, AblationRow } from './table.js';
 
-export interface AblationRow {
-  readonly name: string;
-  readonly baseline: boolean;
-  /** What a grid or search chose; null of a written row. */
-  readonly point: Readonly<Record<string, unknown>> | null;
-  readonly status: 'finished' | 'partly' | 'missing';
-  /** Directory names, one for each seed that was started. */
-  readonly runs: readonly string[];
-  /** Over the scored folds of all seeds and repeats; null until the row is finished. */
-  readonly mean: MetricSummary | null;
-  readonly std: MetricSummary | null;
-  readonly folds: number;
-  readonly optimistic: boolean;
-  /** Row less baseline in `metric`, paired by fold. */
-  readonly difference: PairedDifference | null;
-  /** p after Holm's adjustment over the table. */
-  readonly adjustedP: number | null;
-  readonly verdict: Verdict | null;
-  /** Why it is not compared. */
-  readonly setAside: string | null;
-  /** Weights of one model (of the first seed's first fold); null of baselines. */
-  readonly parameters: number | null;
-  /** Training time of all folds, summed. */
-  readonly seconds: number | null;
-}
+export type { Ablation, AblationRow };
 
-export interface Ablation {
-  readonly suite: string;
-  readonly quick: boolean;
-  readonly metric: ScalarMetric;
-  readonly baseline: string;
-  readonly margin: number;
-  readonly seeds: readonly number[];
-  readonly rows: readonly AblationRow[];
-  readonly finding: string | null;
-  /** The smallest detectable difference, and what else to keep in mind. */
-  readonly caveats: readonly string[];
-}
-
-interface ReadRun extends ScoredRun {
-  readonly plan: RunPlan;
-  readonly directory: string;
-}
-
-interface ReadRow {
-  readonly row: StudyRow;
-  readonly started: readonly EntryRun[];
-  /** One for each seed; null until all are finished. */
-  readonly runs: readonly ReadRun[] | null;
+export interface AblationOptions {
+  readonly quick?: boolean;
+  /** Default: the one that selects the baseline's weights. */
+  readonly metric?: ScalarMetric;
+  /** Name of the row to compare with, instead of the suite's baseline. */
+  readonly baseline?: string;
+  /** `above`: each row is compared with the one above it. */
+  readonly against?: 'baseline' | 'above';
+  /** Finished runs that were read before. */
+  readonly cache?: RunCache;
 }
 
 /** The table as far as it is trained; trains nothing and reads no data. @throws UserError for mistakes of the suite */
 export async function ablation(
   suite: LoadedSuite,
   foldboardDirectory: string,
-  options: { readonly quick?: boolean; readonly metric?: ScalarMetric } = {},
+  options: AblationOptions = {},
 ): Promise<Ablation> {
   const rows = await studyRows(suite, options.quick ? { quick: true } : {});
-  const read = await Promise.all(rows.map((row) => readRow(row, suite, foldboardDirectory)));
-  const baseline = read.find(({ row }) => row.baseline)!;
-  const metric = options.metric ?? metricOf(baseline.row);
-  const problems = read.map((each) => (each === baseline || !each.runs ? null : problemOf(each.runs, baseline.runs)));
-  const differences = read.map((each, i) => {
-    if (each === baseline || !each.runs || !baseline.runs || problems[i] !== null) return null;
-    return differenceOf(each.runs, baseline.runs, metric);
+  const cache = options.cache ?? new Map<string, RowRun>();
+  const read = await Promise.all(rows.map((row) => readRow(row, suite, foldboardDirectory, cache)));
+  const first = baselineIndex(rows, options.baseline);
+  const against = options.against ?? 'baseline';
+  const metric = options.metric ?? metricOf(rows[first]);
+  const reference = rows.map((_, i) => (against === 'above' ? i - 1 : i === first ? -1 : first));
+  const compared = read.map((row, i) => {
+    const other = read.at(reference[i]);
+    return reference[i] < 0 || !other ? null : compareRow(row, other, metric);
   });
-  const adjusted = adjust(differences);
+  const adjusted = adjust(compared.map((each) => (each?.judged ? each.difference : null)));
+  const { pooled, picking } = await overSamples(read, first, metric);
+  const tasks = read.flatMap(({ runs }) => runs.flatMap((run) => (run ? [run.plan.tasks] : []))).at(0) ?? null;
   const made = await Promise.all(
     read.map(async (each, i): Promise<AblationRow> => {
-      const difference = differences[i];
+      const { difference = null, judged = false, problem = null } = compared[i] ?? {};
+      const ofSamples = pooled[i] && against === 'above' ? { ...pooled[i], difference: null } : pooled[i];
       return {
-        ...(await head(each)),
+        ...(await head(each, i === first, tasks)),
         difference,
         adjustedP: adjusted[i],
-        verdict: difference && verdict(difference, adjusted[i], { lowerIsBetter: metric === 'logLoss' }),
-        setAside: problems[i],
+        verdict:
+          judged && difference ? verdict(difference, adjusted[i], { lowerIsBetter: metric === 'logLoss' }) : null,
+        pooled: ofSamples,
+        setAside: problem,
       };
     }),
   );
-  const compared = made.flatMap((row): ComparedRun[] =>
+  const judged = made.flatMap((row): ComparedRun[] =>
     row.difference && row.verdict ? [{ name: row.name, result: row.difference, verdict: row.verdict }] : [],
   );
   return {
-    ...{ suite: suiteName(suite), quick: options.quick ?? false, metric, baseline: baseline.row.name },
+    ...{ suite: suiteName(suite), quick: options.quick ?? false, metric, baseline: rows[first].name, against },
     margin: equivalenceMargin,
-    seeds: baseline.row.entries.map(({ seed }) => seed),
+    seeds: rows[first].entries.map(({ seed }) => seed),
     rows: made,
-    finding: comparisonSentence(compared),
-    caveats: caveats(compared, made),
+    finding: comparisonSentence(judged),
+    picking,
+    caveats: caveats(judged, made, picking, metric),
   };
+}
+
+function baselineIndex(rows: readonly StudyRow[], wanted: string | undefined): number {
+  if (wanted === undefined) return rows.findIndex(({ baseline }) => baseline);
+  const names = rows.map(({ name }) => name);
+  const found = names.indexOf(wanted);
+  if (found >= 0) return found;
+  const near = nearest(wanted, names);
+  throw new UserError(`No row is called ${JSON.stringify(wanted)}.`, {
+    kind: 'usage',
+    cure: near === null ? `Rows: ${names.slice(0, 5).join('; ')}.` : `Did you mean ${near}?`,
+  });
 }
 
 function metricOf({ entries }: StudyRow): ScalarMetric {
@@ -119,43 +94,12 @@ function metricOf({ entries }: StudyRow): ScalarMetric {
   return metric === undefined || metric === 'loss' ? 'weightedF1' : metric;
 }
 
-async function readRow(row: StudyRow, suite: LoadedSuite, foldboardDirectory: string): Promise<ReadRow> {
-  const found = await findRuns(foldboardDirectory, suite, row.entries);
-  const started = found.flatMap((run) => (run ? [run] : []));
-  const finished = started.length === row.entries.length && started.every((run) => run.finished);
-  return { row, started, runs: finished ? await Promise.all(started.map(readRun)) : null };
-}
-
-async function readRun({ directory }: EntryRun): Promise<ReadRun> {
-  const [plan, result] = await Promise.all([readPlan(directory), readResult(directory)]);
-  if (!result) throw new Error(`${directory} was finished a moment ago`);
-  const predictions = await readPredictions(runPaths(directory).predictions);
-  return { directory, plan, result, predictions };
-}
-
-function problemOf(runs: readonly ReadRun[], baseline: readonly ReadRun[] | null): string | null {
-  if (!baseline) return 'the baseline is not finished';
-  for (const [i, run] of runs.entries()) {
-    const problem = pairingProblem(run, baseline[i]);
-    if (problem !== null) return problem;
-    if (run.plan.data.hash !== baseline[i].plan.data.hash && !sameSamples(run, baseline[i]))
-      return 'its data have changed';
-    const [mine, theirs] = [run.result.selection.optimistic, baseline[i].result.selection.optimistic];
-    if (mine !== theirs) return mine ? 'its score is optimistic' : 'the baseline’s score is optimistic';
-  }
-  return null;
-}
-
-/** Rows may read other columns of one file (another hash), never other samples. */
-function sameSamples(a: ReadRun, b: ReadRun): boolean {
-  return a.plan.data.samples === b.plan.data.samples && a.plan.data.steps === b.plan.data.steps;
-}
-
-/** Fold differences of all seeds together: a repeated cross-validation, with the corrected test for it. */
-function differenceOf(runs: readonly ReadRun[], baseline: readonly ReadRun[], metric: ScalarMetric): PairedDifference {
-  const differences = runs.flatMap((run, i) => foldDifferences(run.result, baseline[i].result, metric));
-  const shares = runs.map((run) => testShare(run, run.plan.data.samples));
-  return correctedTTest(differences, shares.reduce((sum, share) => sum + share, 0) / shares.length);
+/** `judged`: whether the difference may have a word. */
+function compareRow(row: ReadRow, other: ReadRow, metric: ScalarMetric) {
+  if (row.runs.every((run) => run === null)) return null;
+  const problem = problemOf(row, other);
+  const judged = problem === null && isComplete(row) && isComplete(other);
+  return { difference: differenceOf(row, other, metric), judged, problem };
 }
 
 function adjust(differences: readonly (PairedDifference | null)[]): (number | null)[] {
@@ -164,40 +108,67 @@ function adjust(differences: readonly (PairedDifference | null)[]): (number | nu
   return differences.map((_, i) => adjusted[given.findIndex((one) => one.i === i)] ?? null);
 }
 
-async function head({ row, started, runs }: ReadRow) {
-  const folds = (runs ?? []).flatMap(({ result }) => result.folds.flatMap(({ metrics }) => (metrics ? [metrics] : [])));
+/** Pooled predictions of the rows that pair with the baseline. */
+async function overSamples(
+  read: readonly ReadRow[],
+  baseline: number,
+  metric: ScalarMetric,
+): Promise<{ pooled: AblationRow['pooled'][]; picking: OverSamples['picking'] }> {
+  const usable = read.flatMap((row, i) =>
+    isComplete(row) &&
+    isComplete(read[baseline]) &&
+    row.row.entries[0].experiment.experiment.validation.scheme !== 'none' &&
+    (i === baseline || problemOf(row, read[baseline]) === null)
+      ? [i]
+      : [],
+  );
+  if (!usable.includes(baseline)) return { pooled: read.map(() => null), picking: null };
+  const systems = usable.map((i) => ({
+    name: read[i].row.name,
+    predictions: scoredRuns(read[i]).map(({ predictions }) => predictions),
+  }));
+  const groups = await readGroups(read[baseline].runs[0]!.directory);
+  const result = compareOverSamples(systems, usable.indexOf(baseline), metric, groups);
+  const pooled = read.map((_, i) => {
+    const s = usable.indexOf(i);
+    return s < 0 ? null : { score: result.scores[s], difference: result.differences[s] };
+  });
+  return { pooled, picking: result.picking };
+}
+
+async function head(read: ReadRow, baseline: boolean, tasks: number | null) {
+  const { row, runs } = read;
+  const started = runs.flatMap((run) => (run ? [run] : []));
+  const folds = started.flatMap((run) => run.folds.map(({ metrics }) => metrics));
   const summary = folds.length > 0 ? summarise(folds) : null;
-  const status = runs ? ('finished' as const) : started.length > 0 ? ('partly' as const) : ('missing' as const);
+  const complete = isComplete(read);
+  const { validation } = row.entries[0].experiment.experiment;
   return {
-    ...{ name: row.name, baseline: row.baseline, point: row.point, status },
-    runs: started.map(({ directory }) => directory.split(/[\\/]/).at(-1)!),
+    ...{ name: row.name, baseline, point: row.point },
+    status: complete ? ('finished' as const) : started.length > 0 ? ('partly' as const) : ('missing' as const),
+    progress: progress(read, started, complete, tasks),
+    runs: started.map(nameOf),
+    started: started.map(({ plan }) => plan.created).sort()[0] ?? null,
     mean: summary?.mean ?? null,
     std: summary?.std ?? null,
     folds: folds.length,
-    optimistic: runs?.some(({ result }) => result.selection.optimistic) ?? false,
-    parameters: runs ? await parametersOf(runs[0].directory) : null,
-    seconds: runs ? runs.reduce((sum, run) => sum + secondsOf(run), 0) : null,
+    optimistic: validation.selection === 'scoredFold' || validation.leaky,
+    leaky: validation.leaky,
+    parameters: started.length > 0 ? await parametersOf(started[0].directory) : null,
+    seconds: started.length > 0 ? started.reduce((sum, { seconds }) => sum + seconds, 0) : null,
   };
 }
 
-function secondsOf({ directory, plan }: ReadRun): number {
-  return Array.from({ length: plan.tasks }, (_, k) => {
-    const last = readEvents(runPaths(directory).fold(k).events).events.at(-1);
-    return last?.type === 'finished' ? last.seconds : 0;
-  }).reduce((sum, seconds) => sum + seconds, 0);
-}
-
-function caveats(compared: readonly ComparedRun[], rows: readonly AblationRow[]): string[] {
-  const detectable = detectableSentence(compared);
-  const open = rows.filter(({ status }) => status !== 'finished').length;
-  return [
-    ...(detectable === null ? [] : [detectable]),
-    ...(compared.length > 0 && compared[0].result.folds < 2
-      ? ['One split says nothing about chance: use folds, repeats or seeds to get an interval.']
-      : []),
-    ...(open > 0 ? [`${open} of ${rows.length} rows are not finished.`] : []),
-    ...(rows.length > 0 && rows.every(({ optimistic }) => optimistic)
-      ? ['All scores are optimistic: the scored samples chose the weights.']
-      : []),
-  ];
+function progress({ runs }: ReadRow, started: readonly RowRun[], complete: boolean, tasks: number | null) {
+  const done = started.reduce((sum, run) => sum + (run.finished ? run.plan.tasks : run.folds.length), 0);
+  const state = complete
+    ? ('finished' as const)
+    : started.some(({ running }) => running)
+      ? ('running' as const)
+      : started.some(({ failed }) => failed)
+        ? ('failed' as const)
+        : started.some(({ finished }) => !finished)
+          ? ('stopped' as const)
+          : ('waiting' as const);
+  return { done, total: tasks === null ? null : tasks * runs.length, state };
 }

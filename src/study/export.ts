@@ -1,10 +1,11 @@
 /** A suite's table for other documents: Markdown, LaTeX (booktabs) and CSV. Pure. */
-import { metricWords } from '../metrics/words.js';
+import { flagWord, metricWords } from '../metrics/words.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import type { Ablation, AblationRow } from './ablation.js';
 
 const decimals = (value: number): string => value.toFixed(3);
-const signed = (value: number): string => {
+/** `+0.011`, `−0.004`, `0.000`. */
+export const signed = (value: number): string => {
   const text = decimals(Math.abs(value));
   return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
 };
@@ -21,10 +22,17 @@ function score({ mean, std, folds }: AblationRow, metric: ScalarMetric): string 
 
 /** The word of a row, as every form of the table has it. */
 export function rowWord(row: AblationRow): string {
-  const flag = row.optimistic ? ', optimistic' : '';
-  if (row.status !== 'finished') return row.status === 'partly' ? 'not finished' : 'not trained';
-  if (row.baseline) return `baseline${flag}`;
-  return `${row.verdict ?? 'set aside'}${flag}`;
+  const flag = flagWord(row);
+  const also = flag === null ? '' : `, ${flag}`;
+  if (row.status !== 'finished') return `${row.status === 'partly' ? 'not finished' : 'not trained'}${also}`;
+  if (row.baseline) return `baseline${also}`;
+  if (row.verdict === null && row.setAside === null) return flag ?? '';
+  return row.verdict === null && flag !== null ? flag : `${row.verdict ?? 'set aside'}${also}`;
+}
+
+/** `[−0.004, +0.021]`; nothing where there is no interval. */
+export function intervalText(low: number | null | undefined, high: number | null | undefined): string {
+  return typeof low === 'number' && typeof high === 'number' ? `[${signed(low)}, ${signed(high)}]` : '';
 }
 
 function cells(row: AblationRow, { metric }: Ablation): string[] {
@@ -33,9 +41,7 @@ function cells(row: AblationRow, { metric }: Ablation): string[] {
     row.name,
     ...shown(metric).map((name) => score(row, name)),
     difference ? signed(difference.difference) : '',
-    difference !== null && difference.low !== null && difference.high !== null
-      ? `[${signed(difference.low)}, ${signed(difference.high)}]`
-      : '',
+    intervalText(difference?.low, difference?.high),
     rowWord(row),
     row.parameters === null ? '–' : String(row.parameters),
     row.seconds === null ? '–' : row.seconds.toFixed(1),
@@ -49,16 +55,21 @@ function heads({ metric }: Ablation): string[] {
 
 /** How the figures came to be, in one paragraph. */
 export function tableNote(table: Ablation): string {
-  const { rows, margin, seeds, caveats, quick } = table;
+  const { rows, margin, seeds, caveats, quick, against } = table;
   const folds = Math.max(0, ...rows.map((row) => row.folds));
-  const compared = rows.filter((row) => row.difference !== null).length;
+  const compared = rows.filter((row) => row.verdict !== null).length;
   return [
     ...(folds > 0
       ? [`Mean ± standard deviation over ${folds} scored folds${seeds.length > 1 ? ` of ${seeds.length} seeds` : ''}.`]
       : []),
     ...(compared > 0
       ? [
-          `Differences to “${table.baseline}” are paired by fold: corrected t-test (Nadeau and Bengio), words after Holm’s adjustment over ${compared} ${compared === 1 ? 'comparison' : 'comparisons'}; an interval within ±${decimals(margin)} counts as equivalent.`,
+          `Differences to ${against === 'above' ? 'the row above' : `“${table.baseline}”`} are paired by fold: corrected t-test (Nadeau and Bengio), words after Holm’s adjustment over ${compared} ${compared === 1 ? 'comparison' : 'comparisons'}; an interval within ±${decimals(margin)} counts as equivalent.`,
+        ]
+      : []),
+    ...(rows.some(({ pooled }) => pooled?.difference)
+      ? [
+          'Over samples: bootstrap of the differences of pooled predictions, one a sample; it leaves out the variance of training.',
         ]
       : []),
     ...caveats,
@@ -119,12 +130,15 @@ export function ablationCsv(table: Ablation): string {
     ...['row', 'status', 'folds'],
     ...metrics.flatMap((name) => [`${name}_mean`, `${name}_std`]),
     ...['difference', 'low', 'high', 'p', 'p_holm', 'detectable', 'word', 'parameters', 'seconds'],
+    ...['pooled', 'pooled_difference', 'pooled_low', 'pooled_high'],
   ];
   const lines = table.rows.map((row) => [
     ...[row.name, row.status, row.folds],
     ...metrics.flatMap((name) => [row.mean?.[name], row.std?.[name]]),
     ...[row.difference?.difference, row.difference?.low, row.difference?.high, row.difference?.p, row.adjustedP],
     ...[row.difference?.detectable, rowWord(row), row.parameters, row.seconds],
+    ...[row.pooled?.score, row.pooled?.difference?.difference],
+    ...[row.pooled?.difference?.low, row.pooled?.difference?.high],
   ]);
   return [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\n');
 }

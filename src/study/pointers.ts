@@ -29,9 +29,24 @@ export function suiteDirectory(foldboardDirectory: string, suiteFile: string): s
   return join(foldboardDirectory, 'suites', slug(basename(suiteFile).replace(/\.suite\.jsonc?$/i, '')));
 }
 
+/**
+ * Settings that came later than the first runs, with the value that changes nothing: there they are left out of the hash, so
+ * that rows trained before are not trained again.
+ */
+const later: readonly { readonly path: readonly [keyof Experiment, string]; readonly neutral: unknown }[] = [
+  { path: ['validation', 'leaky'], neutral: false },
+];
+
 /** Hash of everything an experiment says but its name: two rows of the same settings are the same row. */
 export function experimentKey(experiment: Experiment): string {
-  return sha256(canonical({ ...experiment, name: null }));
+  const said: Record<string, unknown> = { ...experiment, name: null };
+  for (const { path, neutral } of later) {
+    const [part, key] = path;
+    const settings = said[part] as Record<string, unknown>;
+    if (JSON.stringify(settings[key]) !== JSON.stringify(neutral)) continue;
+    said[part] = Object.fromEntries(Object.entries(settings).filter(([name]) => name !== key));
+  }
+  return sha256(canonical(said));
 }
 
 /** JSON with the names of every object in order. */

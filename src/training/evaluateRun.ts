@@ -42,6 +42,8 @@ export interface Evaluation {
   readonly seen: number;
   /** The samples have had a say in the weights: they flatter. */
   readonly optimistic: boolean;
+  /** Present and true where its splits leak on purpose. */
+  readonly leaky?: boolean;
   readonly metrics: Metrics;
   /** Of each member alone; empty for out-of-fold predictions. */
   readonly members: readonly { readonly repeat: number; readonly fold: number; readonly metrics: Metrics }[];
@@ -107,7 +109,8 @@ async function evaluateOutOfFold(runDirectory: string): Promise<Scored> {
     source: null,
     samples: predictions.samples.length,
     seen: 0,
-    optimistic: plan.experiment.validation.selection === 'scoredFold',
+    optimistic: plan.experiment.validation.selection === 'scoredFold' || plan.experiment.validation.leaky,
+    ...(plan.experiment.validation.leaky ? { leaky: true } : {}),
     metrics,
     members: [],
     predictions,

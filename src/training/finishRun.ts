@@ -106,7 +106,8 @@ export function joinMembers(members: readonly Predictions[], vote: 'mean' | 'maj
 }
 
 function selectionOf(plan: RunPlan): RunResult['selection'] {
-  const { selection } = plan.experiment.validation;
-  if (typeof selection === 'object') return { method: 'fraction', fraction: selection.fraction, optimistic: false };
-  return { method: selection, fraction: null, optimistic: selection === 'scoredFold' };
+  const { selection, leaky } = plan.experiment.validation;
+  const flatters = { optimistic: leaky || selection === 'scoredFold', ...(leaky ? { leaky } : {}) };
+  if (typeof selection === 'object') return { method: 'fraction', fraction: selection.fraction, ...flatters };
+  return { method: selection, fraction: null, ...flatters };
 }

@@ -43,6 +43,8 @@ export function foldTable(): Section {
 
 function underText(run: RunSnapshot): string {
   if (run.head.scheme === 'none') return 'trained on everything: nothing is left to score it on';
+  if (run.head.leaky)
+    return 'windows of one sample stand on both sides of the splits, on purpose: these scores flatter';
   if (run.head.optimistic) return 'weights were chosen on the scored part: these scores flatter';
   if (run.live.status !== 'finished') return 'a score appears when its fold is finished: it is read once';
   return run.head.tasks === 1

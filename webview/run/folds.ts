@@ -1,6 +1,6 @@
 /** Facts about the folds of a run that several sections share. */
 import type { FoldState, RunSnapshot } from '../../src/protocol/run.js';
-import { scoreOf, type Score } from '../../src/metrics/words.js';
+import { flagWord, scoreOf, type Score } from '../../src/metrics/words.js';
 import type { Metrics, ScalarMetric } from '../../src/metrics/types.js';
 import { h } from '../dom.js';
 
@@ -63,10 +63,10 @@ export function listText(items: readonly (string | number)[]): string {
 
 /** The word that stands wherever a score goes whose weights were chosen on the scored part; nothing for other runs. */
 export function optimisticTag(run: RunSnapshot): HTMLElement | null {
-  if (!run.head.optimistic) return null;
-  return h(
-    'span',
-    { class: 'tag warn', title: 'The weights were chosen on the scored part: it flatters.' },
-    'optimistic',
-  );
+  const word = flagWord(run.head);
+  if (word === null) return null;
+  const title = run.head.leaky
+    ? 'Windows of one sample stand on both sides of the splits, on purpose: it flatters.'
+    : 'The weights were chosen on the scored part: it flatters.';
+  return h('span', { class: 'tag warn', title }, word);
 }

@@ -1,7 +1,7 @@
 /** A suite's table as one reads it in the terminal: who is better in a sentence, the figures, how far to trust them. */
 import { formatScore, metricWords } from '../../metrics/words.js';
 import type { Ablation, AblationRow } from '../../study/ablation.js';
-import { rowWord, tableNote } from '../../study/export.js';
+import { intervalText, rowWord, tableNote } from '../../study/export.js';
 import { duration } from './duration.js';
 import { interval, none, signed, whole } from './number.js';
 import type { Style } from './style.js';
@@ -28,6 +28,7 @@ export function ablationReport(data: Ablation, { width, style }: { width: number
         { head: metricWords[other], align: 'spread', drop: 4 },
         { head: 'difference', align: 'right' },
         { head: 'with 95 % interval', align: 'right', drop: 2 },
+        { head: 'over samples', align: 'right', drop: 7 },
         { head: 'in a word' },
         { head: 'parameters', align: 'right', drop: 5 },
         { head: 'time', align: 'right', drop: 6 },
@@ -40,6 +41,7 @@ export function ablationReport(data: Ablation, { width, style }: { width: number
         row.difference !== null && row.difference.low !== null && row.difference.high !== null
           ? interval(row.difference.low, row.difference.high)
           : '',
+        intervalText(row.pooled?.difference?.low, row.pooled?.difference?.high),
         row.verdict === null ? rowWord(row) : `${marks[row.verdict]} ${rowWord(row)}`,
         row.parameters === null ? none : whole(row.parameters),
         duration(row.seconds),

@@ -1,6 +1,6 @@
 /** A comparison as one reads it: who is better in a sentence, the figures behind it, what was set differently, how far to trust it. */
 import type { Verdict } from '../../metrics/paired.js';
-import { formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
 import type { Comparison, ComparisonRow } from '../../runs/compare.js';
 import { counted, interval, metric, none, signed } from './number.js';
 import { section } from './runReport.js';
@@ -79,7 +79,8 @@ function intervalText({ difference }: ComparisonRow): string {
 }
 
 function word(run: ComparisonRow): string {
-  const flag = run.optimistic ? ', optimistic' : '';
+  const also = flagWord(run);
+  const flag = also === null ? '' : `, ${also}`;
   if (run.baseline) return `baseline${flag}`;
   return run.verdict === null ? `set aside${flag}` : `${marks[run.verdict]} ${run.verdict}${flag}`;
 }

@@ -1,6 +1,6 @@
 /** The folds of a run; mean ± std over folds and the pooled value stand as two rows with their names, for they differ. */
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
-import { metricWords } from '../../metrics/words.js';
+import { flagWord, metricWords } from '../../metrics/words.js';
 import { waitingFold, type FoldState } from '../../rundir/foldState.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { duration } from './duration.js';
@@ -62,7 +62,8 @@ function summary(
 ): string[][] {
   const { mean, std, outOfFold } = result;
   const count = result.folds.filter((fold) => fold.metrics !== null).length;
-  const flag = result.selection.optimistic ? ' optimistic' : '';
+  const word = flagWord(result.selection);
+  const flag = word === null ? '' : ` ${word}`;
   const seconds = folds.reduce((sum, fold) => sum + fold.seconds, 0);
   const rest = trains ? [''] : [];
   const rows = [];

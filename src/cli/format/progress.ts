@@ -15,8 +15,8 @@ export interface ProgressState {
   readonly foldsPerRepeat: number;
   /** Most epochs of a fold. */
   readonly epochs: number;
-  /** The scored samples choose the weights. */
-  readonly optimistic: boolean;
+  /** The word that stands with every score that flatters; null where none does. */
+  readonly flag: string | null;
   readonly left: TimeLeft | null;
 }
 
@@ -73,7 +73,7 @@ export function leftText({ seconds, atMost }: TimeLeft): string {
 export function doneLine(k: number, fold: FoldState, main: ScalarMetric, state: Omit<ProgressState, 'left'>): string {
   const name = foldName(k, state.folds.length, state.foldsPerRepeat);
   if (fold.state === 'failed') return `${name}  failed: ${fold.message?.split('\n')[0] ?? 'no reason given'}`;
-  const flag = state.optimistic ? ' optimistic' : '';
+  const flag = state.flag === null ? '' : ` ${state.flag}`;
   const score = fold.metrics === null ? '' : `${metricWords[main]} ${metric(fold.metrics[main])}${flag}`;
   const epochs = fold.epoch > 0 ? `${fold.epoch} ${fold.epoch === 1 ? 'epoch' : 'epochs'}` : '';
   const best = fold.best === null ? '' : `best at ${fold.best.epoch}`;

@@ -1,5 +1,5 @@
 /** A run in one line: its score, or how far it is, or why it is not. */
-import { formatScore } from '../../metrics/words.js';
+import { flagWord, formatScore } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
 import type { RunSummary } from '../../runs/summary.js';
 import { none } from './number.js';
@@ -13,12 +13,13 @@ export function scoreText(run: RunSummary, metric: ScalarMetric = run.mainMetric
 /** `finished`, `running: fold 3 of 5, epoch 34`, `stopped: 2 of 5 folds finished`, `failed: …`. */
 export function statusText(run: RunSummary): string {
   const { total, finished, begun } = run.folds;
-  if (run.status === 'finished') return run.optimistic && run.mean ? 'finished, optimistic' : 'finished';
+  const flag = flagWord(run);
+  if (run.status === 'finished') return flag !== null && run.mean ? `finished, ${flag}` : 'finished';
   if (run.status === 'failed' || run.status === 'unreadable')
     return `${run.status}: ${run.reason?.split('\n')[0] ?? 'no reason known'}`;
   const done = `${finished} of ${total} ${total === 1 ? 'fold' : 'folds'} finished`;
   const now = begun.map(({ fold, epoch }) => `fold ${fold + 1} at epoch ${epoch}`).join(', ');
-  return [`${run.status}: ${done}`, now].filter((part) => part !== '').join(', ');
+  return [`${run.status}: ${done}`, run.leaky ? 'leaky' : '', now].filter((part) => part !== '').join(', ');
 }
 
 /** Score and status, or the status alone. */

@@ -3,7 +3,7 @@ import { calibrationFinding, findings } from '../../metrics/findings.js';
 import { describeExperiment } from '../../config/describe.js';
 import type { Calibration } from '../../metrics/calibration.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
-import { formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
 import type { FoldState } from '../../rundir/foldState.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { mainMetric } from '../../runs/summary.js';
@@ -80,18 +80,19 @@ function wrapWhole(facts: readonly string[], width: number): string {
   return wrapText(tied.join('\u00a0· '), width).replaceAll('\u00a0', ' ');
 }
 
-const optimistic = (style: Style): string => style.bad('optimistic');
-
 function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, { width, style }: Layout): string {
   if (!result.mean || !result.std)
     return 'Trained on every sample: there is no score of its own. Evaluate it on other data.';
   const count = result.folds.filter((fold) => fold.metrics !== null).length;
   const score = formatScore({ mean: result.mean[main], std: result.std[main], count });
   const what = count > 1 ? `${metricWords[main]}, mean ± std of ${counted(count, 'fold')}` : metricWords[main];
-  const flag = result.selection.optimistic ? `  ${optimistic(style)}` : '';
+  const word = flagWord(result.selection);
+  const flag = word === null ? '' : `  ${style.bad(word)}`;
   const about = [what, selectionText(plan.experiment)].filter((part) => part !== '').join('; ');
   const fits = displayWidth(`${score}${flag}  ${about}`) <= width;
   const line = `${style.bold(score)}${flag}${fits ? '  ' : '\n'}${style.quiet(about)}`;
+  if (result.selection.leaky)
+    return `${line}\nLeaky on purpose: windows of one sample stand on both sides of every split, so the score says nothing about new samples.`;
   if (!result.selection.optimistic) return line;
   return `${line}\nThe scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.`;
 }

@@ -9,6 +9,7 @@ import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
 import type { Comparison } from '../../runs/compare.js';
 import type { Metrics } from '../../metrics/types.js';
+import { flagMeanings, flagWord } from '../../metrics/words.js';
 import { comparisonReport } from '../model/comparisonReport.js';
 import { matrixReport, type MatrixSection } from '../model/matrixReport.js';
 import { runName, type RunRecord } from '../model/record.js';
@@ -60,7 +61,8 @@ async function content(services: Services, query: string): Promise<string> {
 async function matrixOf(record: RunRecord): Promise<string> {
   const result = await readResult(record.directory);
   const sections: MatrixSection[] = [];
-  const flag = result?.selection.optimistic ? 'the scored samples chose the weights' : null;
+  const word = result ? flagWord(result.selection) : null;
+  const flag = word === null ? null : flagMeanings[word];
   if (result?.outOfFold)
     sections.push({
       title: 'Out-of-fold predictions',

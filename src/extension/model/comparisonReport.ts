@@ -1,6 +1,6 @@
 /** Several runs against the first, as a Markdown document: metrics, paired differences, settings that differ. Pure. */
 import { scalarMetrics } from '../../metrics/types.js';
-import { formatMetric, formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import type { Comparison, ComparisonRow } from '../../runs/compare.js';
 import { escapeHtml, htmlTable, numberCell } from './html.js';
 import { escapeMarkdown } from './tooltip.js';
@@ -46,7 +46,7 @@ function differenceTable({ runs }: Comparison): string {
     const interval =
       found && found.low !== null && found.high !== null ? `${signed(found.low)} … ${signed(found.high)}` : '';
     return [
-      `${escapeHtml(runName(run, runs))}${run.optimistic ? ' <em>optimistic</em>' : ''}`,
+      `${escapeHtml(runName(run, runs))}${flagWord(run) === null ? '' : ` <em>${flagWord(run)}</em>`}`,
       run.baseline ? 'baseline' : run.verdict ? verdicts[run.verdict] : 'not compared',
       numberCell(found ? signed(found.difference) : ''),
       numberCell(interval),

@@ -1,7 +1,8 @@
 /** Runs and folds in words and icons, as trees, status bar and tooltips show them. Pure, so that it is tested in plain Node. */
-import { formatMetric, formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import type { FoldState } from '../../rundir/foldState.js';
 import type { RunStatus } from '../../rundir/types.js';
+import { leaksOnPurpose } from '../../runs/summary.js';
 import { mainMetric, recordScore, runName, type RunRecord } from './record.js';
 
 /** Colour stands on icons only; the word always stands beside it. */
@@ -78,12 +79,19 @@ export function runRow(record: RunRecord, options: { readonly named: boolean; re
   const named = options.named ? name : null;
   if (record.status === 'finished') {
     const label = scored ?? 'Finished, not scored';
-    return { label, description: join(marks, named, scored ? look.word : null, time), look };
+    const flag = scored ? flagWord(selectionFlags(record)) : null;
+    return { label, description: join(flag, marks, named, scored ? look.word : null, time), look };
   }
   const reason = record.status === 'failed' || record.status === 'unreadable' ? record.reason : null;
   const label = record.status === 'running' ? progressText(record) || 'Starting' : look.word;
   const where = record.status === 'running' ? look.word : reason ? firstLine(reason) : progressText(record);
-  return { label, description: join(marks, named, where, scored, time), look };
+  const flag = leaksOnPurpose(record.plan) ? 'leaky' : null;
+  return { label, description: join(flag, marks, named, where, scored, time), look };
+}
+
+function selectionFlags({ plan }: RunRecord): { optimistic: boolean; leaky: boolean } {
+  const leaky = leaksOnPurpose(plan);
+  return { optimistic: leaky || plan?.experiment.validation?.selection === 'scoredFold', leaky };
 }
 
 /** A fold as a row: `0.923` and `fold 1 · best epoch …`; while it trains, its best value on the select part. */

@@ -37,6 +37,7 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
     // The share set apart stands with the experiment.
     selection: selection.text.replace(/ \(.*\)$/, ''),
     optimistic: selection.optimistic,
+    leaky: selection.leaky,
     settings: settingsRows(plan),
   };
 }

@@ -1,7 +1,8 @@
 /** Tooltips of runs, in Markdown in which every word from files is escaped: class names and paths are not to be trusted. */
-import { formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
+import { flagWord, formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
 import { scalarMetrics } from '../../metrics/types.js';
 import { foldName, progressText, statusLook, timeText } from './describe.js';
+import { leaksOnPurpose } from '../../runs/summary.js';
 import { mainMetric, runName, type RunRecord } from './record.js';
 
 /** Text that Markdown shows as it is: no links, no emphasis, no HTML, no icons, one line. */
@@ -21,13 +22,18 @@ export function durationText(seconds: number): string {
 }
 
 /** How the weights of each fold were chosen, in words; said with every score. */
-export function selectionText(record: RunRecord): { readonly text: string; readonly optimistic: boolean } {
-  const selection = record.plan?.experiment.validation.selection;
-  if (selection === 'scoredFold') return { text: 'weights chosen on the scored part', optimistic: true };
+export function selectionText(record: RunRecord): {
+  readonly text: string;
+  readonly optimistic: boolean;
+  readonly leaky: boolean;
+} {
+  const selection = record.plan?.experiment.validation?.selection;
+  const leaky = leaksOnPurpose(record.plan);
+  if (selection === 'scoredFold') return { text: 'weights chosen on the scored part', optimistic: true, leaky };
   if (selection === undefined || selection === 'none')
-    return { text: 'weights of the last epoch, nothing chosen', optimistic: false };
+    return { text: 'weights of the last epoch, nothing chosen', optimistic: leaky, leaky };
   const share = `${Math.round(selection.fraction * 100)} %`;
-  return { text: `weights chosen on a separate part (${share} of the training samples)`, optimistic: false };
+  return { text: `weights chosen on a separate part (${share} of the training samples)`, optimistic: leaky, leaky };
 }
 
 /** The tooltip of a run: state, metrics, time, data, how the weights were selected, what differs from the file now. */
@@ -48,7 +54,7 @@ export function runTooltip(record: RunRecord, difference: string | null = null):
   });
   if (rows.length > 0) lines.push(['| | | |', '|:--|--:|:--|', ...rows].join('\n'));
   const selection = selectionText(record);
-  lines.push(`${escapeMarkdown(selection.text)}${selection.optimistic ? ' · *optimistic*' : ''}`);
+  lines.push(`${escapeMarkdown(selection.text)}${flagWord(selection) === null ? '' : ` · *${flagWord(selection)}*`}`);
   const seconds = record.folds.reduce((sum, fold) => sum + fold.seconds, 0);
   const { samples, shortest, longest, channels } = plan.data;
   const steps = shortest === longest ? `${longest} steps` : `${shortest} to ${longest} steps`;

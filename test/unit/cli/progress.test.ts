@@ -14,7 +14,7 @@ const state = {
   folds: [finished, started, waitingFold],
   foldsPerRepeat: 3,
   epochs: 100,
-  optimistic: false,
+  flag: null,
   left: { seconds: 425, atMost: 900 },
 };
 
@@ -37,7 +37,7 @@ describe('progress', () => {
   });
   it('writes one line for a fold that is done', () => {
     expect(doneLine(0, finished, 'weightedF1', state)).toBe('fold 1  weighted F1 0.923  51 epochs  best at 27  2:51');
-    const flattered = doneLine(0, finished, 'weightedF1', { ...state, optimistic: true });
+    const flattered = doneLine(0, finished, 'weightedF1', { ...state, flag: 'optimistic' });
     expect(flattered).toBe('fold 1  weighted F1 0.923 optimistic  51 epochs  best at 27  2:51');
     const failed: FoldState = { ...started, state: 'failed', message: 'the loss is not a number\n  at x' };
     expect(doneLine(1, failed, 'weightedF1', state)).toBe('fold 2  failed: the loss is not a number');

@@ -140,9 +140,11 @@ test('samples.csv holds id, label, steps and hash', async () => {
   await writeSamples(file, dataset);
   expect(await readFile(file, 'utf8')).toBe('sample,label,steps,hash\na,yes,3,00ff\nb,,1,11ee\n');
   expect(await readSamples(file)).toEqual([
-    { sample: 'a', label: 'yes', steps: 3, hash: '00ff' },
-    { sample: 'b', label: '', steps: 1, hash: '11ee' },
+    { sample: 'a', label: 'yes', steps: 3, hash: '00ff', group: null },
+    { sample: 'b', label: '', steps: 1, hash: '11ee', group: null },
   ]);
+  await writeSamples(file, { ...dataset, groups: Int32Array.of(3, 3) });
+  expect((await readSamples(file)).map(({ group }) => group)).toEqual(['3', '3']);
 });
 
 test('notes come back; none, or damaged ones, are empty', async () => {

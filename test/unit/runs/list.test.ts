@@ -68,6 +68,7 @@ describe('listRuns', () => {
     expect(finished).toMatchObject({
       scored: 5,
       optimistic: false,
+      leaky: false,
       mainMetric: 'weightedF1',
       seed: 42,
       folds: { total: 5, finished: 5 },
@@ -107,11 +108,11 @@ describe('readFoldTail', () => {
     const file = join(foldboard, 'long.jsonl');
     const lines = Array.from({ length: 2000 }, (_, i) => JSON.stringify(epochEvent(0, i + 1)));
     await writeFile(file, `${lines.join('\n')}\n{"type":"fail`);
-    expect(readFoldTail(file)).toEqual({ last: 'epoch', epoch: 2000, message: null });
+    expect(readFoldTail(file)).toMatchObject({ last: 'epoch', epoch: 2000, message: null, event: { epoch: 2000 } });
     await writeFile(file, `${lines[0]}\n${JSON.stringify({ type: 'failed', fold: 0, message: 'x'.repeat(40_000) })}\n`);
     expect(readFoldTail(file)).toMatchObject({ last: 'failed', message: 'x'.repeat(40_000) });
     await writeFile(file, '');
-    expect(readFoldTail(file)).toEqual({ last: null, epoch: 0, message: null });
+    expect(readFoldTail(file)).toEqual({ last: null, epoch: 0, message: null, event: null });
   });
 });
 

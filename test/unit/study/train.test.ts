@@ -1,10 +1,12 @@
 /** A suite trained in this thread on tiny data: nothing twice, stop and go on, the table. */
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { UserError } from '../../../src/base/errors.js';
 import { loadSuite } from '../../../src/config/suite.js';
+import type { RunResult } from '../../../src/rundir/types.js';
 import { compareRuns } from '../../../src/runs/compare.js';
+import { summariseRun } from '../../../src/runs/summary.js';
 import { ablation } from '../../../src/study/ablation.js';
 import { ablationCsv, ablationLatex, ablationMarkdown } from '../../../src/study/export.js';
 import { trainSuite, type SuiteHooks } from '../../../src/study/trainSuite.js';
@@ -117,8 +119,48 @@ test('stops and goes on where it was, quick rows beside full ones', async () => 
   const lines = ablationCsv(full)
     .split('\n')
     .map((line) => line.split(','));
-  expect(lines.map(({ length }) => length)).toEqual([16, 16, 16, 16]);
+  expect(lines.map(({ length }) => length)).toEqual([20, 20, 20, 20]);
   expect(Number(lines[2][3])).toBe(full.rows[1].mean!.weightedF1);
+});
+
+test('a leaky row stands beside the honest ones, marked and without a word', async () => {
+  const { train, table, foldboardDirectory } = await tinySuite({
+    change: { data: { window: { length: 6, stride: 3 } } },
+    rows: [
+      { name: 'honest', change: { model: { kind: 'summaryLinear' } } },
+      { name: 'by the scored fold', change: { validation: { selection: 'scoredFold' } } },
+      { name: 'leaky', change: { model: { kind: 'summaryLinear' }, validation: { leaky: true } } },
+    ],
+  });
+  expect(await train()).toBe('finished');
+  const { rows: shown, caveats, picking } = await table();
+  const [honest, optimistic, leaky] = shown;
+  expect([honest, optimistic, leaky].map((row) => [row.optimistic, row.leaky])).toEqual([
+    [false, false],
+    [true, false],
+    [true, true],
+  ]);
+  expect(optimistic).toMatchObject({ verdict: null, adjustedP: null, setAside: 'its score is optimistic' });
+  expect(optimistic.difference?.low).not.toBeNull();
+  expect(leaky).toMatchObject({ verdict: null, pooled: null, difference: { low: null, p: null } });
+  expect(leaky.difference!.difference).toBeCloseTo(leaky.mean!.weightedF1 - honest.mean!.weightedF1, 12);
+  expect(caveats.join(' ')).toContain('leaky on purpose');
+  expect(picking).toBeNull();
+  expect(ablationMarkdown(await table())).toMatch(/\| leaky \|.*\| leaky \|/);
+
+  const directory = join(foldboardDirectory, 'runs', leaky.runs[0]);
+  const result = JSON.parse(await readFile(join(directory, 'result.json'), 'utf8')) as RunResult;
+  expect(result.selection).toMatchObject({ optimistic: true, leaky: true });
+  expect(await summariseRun(directory)).toMatchObject({ optimistic: true, leaky: true });
+  // Windows of one sample really stand on both sides.
+  const splits = (await readFile(join(directory, 'splits.csv'), 'utf8')).trim().split('\n').slice(1);
+  const sides = new Map<string, Set<string>>();
+  for (const line of splits) {
+    const [, fold, window, part] = line.split(',');
+    const key = `${fold} ${window.split('@')[0]}`;
+    sides.set(key, (sides.get(key) ?? new Set()).add(part === 'score' ? 'score' : 'train'));
+  }
+  expect([...sides.values()].filter((parts) => parts.size === 2).length).toBeGreaterThan(5);
 });
 
 test.each([

@@ -1,0 +1,40 @@
+/** What to keep in mind about a table, in sentences. */
+import { detectableSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
+import type { ScalarMetric } from '../metrics/types.js';
+import { metricWords } from '../metrics/words.js';
+import type { Picking } from '../runs/overSamples.js';
+import type { AblationRow } from './table.js';
+
+export function caveats(
+  compared: readonly ComparedRun[],
+  rows: readonly AblationRow[],
+  picking: Picking | null,
+  metric: ScalarMetric,
+): string[] {
+  const detectable = detectableSentence(compared);
+  const open = rows.filter(({ status }) => status !== 'finished').length;
+  const leaky = rows.filter((row) => row.leaky && row.mean !== null);
+  return [
+    ...(detectable === null ? [] : [detectable]),
+    ...(compared.length > 0 && compared[0].result.folds < 2
+      ? ['One split says nothing about chance: use folds, repeats or seeds to get an interval.']
+      : []),
+    ...(picking === null || picking.rows < 2 ? [] : [pickingSentence(picking, metric)]),
+    ...(leaky.length > 0
+      ? [
+          `${leaky.length === 1 ? 'One row is' : `${leaky.length} rows are`} leaky on purpose: scored on windows of samples it was trained on.`,
+        ]
+      : []),
+    ...(open > 0 ? [`${open} of ${rows.length} rows are not finished.`] : []),
+    ...(rows.length > 0 && rows.every(({ optimistic }) => optimistic)
+      ? ['All scores are optimistic: the scored samples chose the weights.']
+      : []),
+  ];
+}
+
+/** "Picking the best of 9 rows and quoting its score flatters by about 0.003 …" */
+export function pickingSentence({ rows, score, corrected, best, chosen }: Picking, metric: ScalarMetric): string {
+  const by = Math.abs(score - corrected).toFixed(3);
+  const much = Number(by) === 0 ? 'by less than 0.001' : `by about ${by}`;
+  return `Picking the best of ${rows} rows (${best}; the best in ${Math.round(100 * chosen)} % of resamples) and quoting its pooled ${metricWords[metric]} of ${score.toFixed(3)} flatters ${much} (bootstrap, BBC-CV).`;
+}
