@@ -13,6 +13,7 @@ import { createRunPanels } from './runView/panels.js';
 import { createRunStore } from './runs/store.js';
 import { createStatusBar } from './statusBar.js';
 import { createTree } from './tree/provider.js';
+import { createQueueView } from './tree/queueView.js';
 import { createRunsView } from './tree/runsView.js';
 import { createWorkspace } from './workspace.js';
 
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     () => {
       store.hint();
       lookSoon();
+      void queue.refresh();
     },
   );
   const store = createRunStore({
@@ -71,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     folders: () => workspace.folders(),
     memory: context.workspaceState,
   });
+  const queue = createQueueView({ foldboards: () => workspace.foldboards(), store: () => store, onError });
   const panels = createRunPanels({
     extensionUri: context.extensionUri,
     store,
@@ -82,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     panels,
     runsView: runs,
+    queueView: queue,
     example: createExample(vscode.Uri.joinPath(context.extensionUri, 'examples').fsPath, context.globalState),
     log,
     storage: context.globalStorageUri.fsPath,
@@ -103,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     experiments,
     runs,
+    queue,
     vscode.window.createTreeView(views.experiments, { treeDataProvider: experiments, showCollapseAll: true }),
     registerCommands(services),
     registerReports(() => services),

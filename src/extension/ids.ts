@@ -37,6 +37,11 @@ export const commands = {
   openExample: 'foldboard.openExample',
   pruneRuns: 'foldboard.pruneRuns',
   renameRun: 'foldboard.renameRun',
+  queueUp: 'foldboard.queueUp',
+  queueDown: 'foldboard.queueDown',
+  queueFirst: 'foldboard.queueFirst',
+  cancelQueued: 'foldboard.cancelQueued',
+  drainQueue: 'foldboard.drainQueue',
   openTerminal: 'foldboard.openTerminal',
   refresh: 'foldboard.refresh',
 } as const;
@@ -58,6 +63,7 @@ export const viewContainer = 'foldboard';
 export const views = {
   experiments: 'foldboard.experiments',
   runs: 'foldboard.runs',
+  queue: 'foldboard.queue',
 } as const;
 
 /** The `viewType` of webview panels; activation on restore names it in the manifest. */
@@ -65,11 +71,12 @@ export const panels = { run: 'foldboard.run' } as const;
 
 export const settings = {
   workers: 'foldboard.workers',
+  whenBusy: 'foldboard.whenBusy',
   tfjsNodePath: 'foldboard.tfjsNodePath',
 } as const;
 
 /** `viewItem` in menus: what a tree node is, and for a run in which state (`run.running`). */
-export const nodeKinds = { experiment: 'experiment', run: 'run', fold: 'fold' } as const;
+export const nodeKinds = { experiment: 'experiment', run: 'run', fold: 'fold', queued: 'queued' } as const;
 
 /** Keys set with `setContext`. */
 export const contexts = {
@@ -78,6 +85,7 @@ export const contexts = {
   anyRun: 'foldboard.anyRun',
   filtered: 'foldboard.filtered',
   grouped: 'foldboard.grouped',
+  anyWaiting: 'foldboard.anyWaiting',
   severalChosen: 'foldboard.severalChosen',
   anyFinished: 'foldboard.anyFinished',
 } as const;

@@ -30,7 +30,7 @@ export function createWorkspace(onChange: () => void, onRunFile: () => void): Wo
   }
 
   const experimentWatcher = vscode.workspace.createFileSystemWatcher(experimentPattern, false, true, false);
-  const runWatcher = vscode.workspace.createFileSystemWatcher(`**/${foldboardName}/runs/**`);
+  const runWatcher = vscode.workspace.createFileSystemWatcher(`**/${foldboardName}/{runs,queue}/**`);
   const later = debounce(() => void refresh(), 200);
   const subscriptions = [
     experimentWatcher,

@@ -10,6 +10,7 @@ import { duplicateExperiment, newExperiment } from './newExperiment.js';
 import { pruneRuns } from './prune.js';
 import { editNote, editTags, rename, star } from './notes.js';
 import { openTerminal } from './terminal.js';
+import { cancelInQueue, drainQueue, moveQueued } from './queue.js';
 import { resume, stop, train, trainWithChanges } from './train.js';
 
 export function registerCommands(services: Services): vscode.Disposable {
@@ -47,6 +48,11 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.openExample]: () => services.example.open(services),
     [commands.pruneRuns]: () => pruneRuns(services),
     [commands.renameRun]: (node) => rename(services, node),
+    [commands.queueUp]: (node) => moveQueued(services, node, 'up'),
+    [commands.queueDown]: (node) => moveQueued(services, node, 'down'),
+    [commands.queueFirst]: (node) => moveQueued(services, node, 'first'),
+    [commands.cancelQueued]: (node) => cancelInQueue(services, node),
+    [commands.drainQueue]: () => drainQueue(services),
     [commands.openTerminal]: () => openTerminal(services),
     [commands.refresh]: async () => {
       await services.workspace.refresh();

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { Example } from './example.js';
 import type { RunPanels } from '../runView/panels.js';
+import type { QueueView } from '../tree/queueView.js';
 import type { RunsView } from '../tree/runsView.js';
 import type { RunStore } from '../runs/store.js';
 import type { TrainerHost } from '../train/launch.js';
@@ -12,6 +13,7 @@ export interface Services {
   readonly store: RunStore;
   readonly panels: RunPanels;
   readonly runsView: RunsView;
+  readonly queueView: QueueView;
   readonly example: Example;
   readonly log: vscode.LogOutputChannel;
   /** A folder of the extension's own, on this machine. */

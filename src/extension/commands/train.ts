@@ -9,8 +9,9 @@ import { commands } from '../ids.js';
 import { firstLine } from '../model/describe.js';
 import { mainMetric, recordScore, runName, type RunRecord } from '../model/record.js';
 import { assignmentsOf, isAssignment } from '../train/assignments.js';
-import { launchLog, launchResume, launchTraining, type Launched } from '../train/launch.js';
+import { launchLog, launchQueued, launchResume, launchTraining, type Launched } from '../train/launch.js';
 import { chooseExperiment, chooseRun } from './choose.js';
+import { whenBusy } from './queue.js';
 import type { Services } from './services.js';
 
 /** Trains an experiment and opens its run as soon as it is planned. */
@@ -20,7 +21,15 @@ export async function train(services: Services, argument: unknown, set: readonly
   if (experiment === undefined) return;
   await saveIfDirty(experiment);
   const root = services.workspace.rootOf(experiment);
+  const when = await whenBusy(services);
+  if (when === undefined) return;
   const title = `Reading data for ${vscode.workspace.asRelativePath(experiment)}`;
+  if (when === 'queue') {
+    const queued = await withProgress(title, () => launchQueued(services.host(), { experiment, root, set }));
+    services.log.info(`queued ${queued}`);
+    await services.store.refresh();
+    return services.queueView.refresh();
+  }
   const launched = await withProgress(title, () => launchTraining(services.host(), { experiment, root, set }));
   services.log.info(`training ${experiment} in ${launched.directory}`);
   await services.store.refresh();

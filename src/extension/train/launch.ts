@@ -65,6 +65,27 @@ export async function launchTraining(
 }
 
 /**
+ * Plans a run and puts it into the queue, with a process that works the queue off where there is none. Resolves to its directory.
+ * @throws UserError with the trainer's own words where it refuses; then no run directory is left behind
+ */
+export async function launchQueued(
+  host: TrainerHost,
+  request: { readonly experiment: string; readonly root: string; readonly set: readonly string[] },
+): Promise<string> {
+  const foldboard = findFoldboard(dirname(request.experiment), request.root);
+  await ensureFoldboard(foldboard);
+  const directory = await createRunDirectory(runsDirectory(foldboard), experimentSlugName(request.experiment));
+  const set = request.set.flatMap((assignment) => ['--set', assignment]);
+  const args = ['train', request.experiment, '--run-dir', directory, '--queue', ...set];
+  const launched = await launch(host, args, { directory, cwd: dirname(foldboard), said: launchLog(directory) });
+  if ((await launched.exitCode) === 0) return directory;
+  const error = await refusal(launchLog(directory));
+  await rmdir(directory).catch(() => undefined);
+  await rm(launchLog(directory), { force: true });
+  throw error;
+}
+
+/**
  * Starts going on with a run; resolves once the trainer owns it (or has done what was left).
  * @throws UserError with the trainer's own words where it refuses
  */
