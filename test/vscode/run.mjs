@@ -27,7 +27,7 @@ async function bundle() {
   const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', logLevel: 'warning' };
   const host = { entryPoints: [join(root, 'test/vscode/host/index.ts')], outfile: join(out, 'vscode/host.cjs') };
   const user = {
-    entryPoints: ['index', 'sidebar', 'hostRun'].map((name) => join(root, `test/vscode/user/${name}.ts`)),
+    entryPoints: ['index', 'sidebar', 'queue', 'hostRun'].map((name) => join(root, `test/vscode/user/${name}.ts`)),
   };
   await build({ ...common, ...host, format: 'cjs', external: ['vscode', 'mocha'] });
   const module = { outdir: join(out, 'vscode/user'), outExtension: { '.js': '.mjs' }, format: 'esm' };
@@ -96,7 +96,7 @@ if (inBrowser) {
     if (only !== 'host')
       add(
         await mocha(
-          ['index', 'sidebar']
+          ['index', 'sidebar', 'queue']
             .filter((name) => !suite || suite === name)
             .map((name) => join(out, `vscode/user/${name}.mjs`)),
           { foldboardTest: setting },
