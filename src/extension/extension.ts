@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { createExample } from './commands/example.js';
 import { registerCommands } from './commands/register.js';
+import { startDrainer } from './commands/queue.js';
 import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
 import { registerEditor } from './editor/register.js';
@@ -12,6 +13,7 @@ import { runAction } from './runView/actions.js';
 import { createRunPanels } from './runView/panels.js';
 import { createRunStore } from './runs/store.js';
 import { createStatusBar } from './statusBar.js';
+import { createAnnouncer } from './train/announce.js';
 import { createTree } from './tree/provider.js';
 import { createQueueView } from './tree/queueView.js';
 import { createRunsView } from './tree/runsView.js';
@@ -42,7 +44,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const records = progressed?.flatMap((directory) => store.get(directory) ?? []);
       experiments.refresh(records);
       runs.refresh(records);
+      queue.redraw();
+      panels.retitle();
       statusBar.update(store.runs());
+      announce(store.runs());
       editor.refresh();
       setContext(contexts.anyRun, store.runs().length > 0);
       setContext(
@@ -73,7 +78,12 @@ export function activate(context: vscode.ExtensionContext): void {
     folders: () => workspace.folders(),
     memory: context.workspaceState,
   });
-  const queue = createQueueView({ foldboards: () => workspace.foldboards(), store: () => store, onError });
+  const queue = createQueueView({
+    foldboards: () => workspace.foldboards(),
+    store: () => store,
+    onStuck: (foldboard) => startDrainer(services, foldboard),
+    onError,
+  });
   const panels = createRunPanels({
     extensionUri: context.extensionUri,
     store,
@@ -97,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tfjsNode: vscode.workspace.getConfiguration().get<string>(settings.tfjsNodePath, ''),
     }),
   };
+  const announce = createAnnouncer(() => services);
   const editor = registerEditor(services, context.workspaceState);
   context.subscriptions.push(
     log,

@@ -40,6 +40,7 @@ export const commands = {
   queueUp: 'foldboard.queueUp',
   queueDown: 'foldboard.queueDown',
   queueFirst: 'foldboard.queueFirst',
+  startQueued: 'foldboard.startQueued',
   cancelQueued: 'foldboard.cancelQueued',
   drainQueue: 'foldboard.drainQueue',
   openTerminal: 'foldboard.openTerminal',

@@ -77,8 +77,10 @@ export interface RunOutcome {
 
 /** What changes while a run trains, apart from folds and curves; small, sent whole. */
 export interface RunLive {
+  /** What the run is called now: the user may have renamed it. */
+  readonly name: string;
   readonly status: RunStatus;
-  /** Why it failed, or could not be read. */
+  /** Why it failed, could not be read, or (then it is `stopped`) why its trainer died. */
   readonly reason: string | null;
   /** Seconds of training so far, over all folds. */
   readonly elapsed: number;
@@ -89,6 +91,8 @@ export interface RunLive {
   readonly log: readonly string[];
   readonly canStop: boolean;
   readonly canResume: boolean;
+  /** It waits in the queue, and may be begun with at once. */
+  readonly canStart: boolean;
   readonly starred: boolean;
 }
 
@@ -158,6 +162,8 @@ export type ToRunView =
 export type RunAction =
   | 'stop'
   | 'resume'
+  | 'startQueued'
+  | 'cancelQueued'
   | 'openLog'
   | 'openExperiment'
   | 'openFile'

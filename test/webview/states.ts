@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockRun, type RunLock } from '../../src/rundir/lock.js';
 import { runPaths } from '../../src/rundir/paths.js';
+import { enqueue } from '../../src/rundir/queue.js';
 import { simulateRun, type SimulatedRun } from './simulate.js';
 
 const many = Array.from(
@@ -36,6 +37,15 @@ export const states: readonly SimulatedRun[] = [
     ],
   },
   { name: 'stopped', title: 'Stopped half way', finished: 2, then: { epoch: 18, event: 'stopped' } },
+  { name: 'queued', title: 'Waits for its turn', finished: 0 },
+  {
+    ...{ name: 'crashed', title: 'Killed for want of memory', finished: 1, then: { epoch: 7, event: 'none' } },
+    log: [
+      '2025-11-21T09:50:03.358Z started by process 10896: 5 of 5 folds to train, 1 workers',
+      '2025-11-21T09:52:09.163Z fold 1 finished',
+      '2025-11-21T09:53:01.004Z the trainer, process 10896, was ended by SIGKILL',
+    ],
+  },
   { name: 'died', title: 'The power went out', finished: 2, then: { epoch: 18, event: 'none' } },
   {
     ...{ name: 'test', title: 'With labelled test data', test: { samples: 400, labelled: true } },
@@ -101,6 +111,7 @@ export async function writeStates(foldboard: string, wanted?: readonly string[])
   for (const state of states) {
     if (wanted && !wanted.includes(state.name)) continue;
     directories[state.name] = await simulateRun(foldboard, state);
+    if (state.name === 'queued') await enqueue(foldboard, { runDirectory: directories[state.name] });
     if (state.name === 'running' || state.name === 'starting') locks.push(await lockRun(directories[state.name], 1));
   }
   if (!wanted || wanted.includes('newer')) {

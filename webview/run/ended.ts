@@ -1,4 +1,4 @@
-/** Why a run that is not finished does not go on: what failed, or how far it came when it was stopped. */
+/** Why a run that is not finished does not go on: what failed, how far it came when it was stopped, or what it waits for. */
 import type { RunSnapshot } from '../../src/protocol/run.js';
 import { append, h, icon, refill } from '../dom.js';
 import { counted } from '../format.js';
@@ -15,10 +15,11 @@ export function ended(host: Host): Section {
   return {
     element,
     update({ run }) {
-      const { status, log, canResume } = run.live;
-      element.hidden = status !== 'failed' && status !== 'stopped';
-      if (element.hidden || !changed(status, run.folds, log, canResume)) return;
-      refill(element, ...(status === 'failed' ? failed(run, host) : stopped(run, host)));
+      const { status, reason, log, canResume, canStart } = run.live;
+      element.hidden = status !== 'failed' && status !== 'stopped' && status !== 'queued';
+      if (element.hidden || !changed(status, reason, run.folds, log, canResume, canStart)) return;
+      const say = { failed, stopped, queued }[status as 'failed' | 'stopped' | 'queued'];
+      refill(element, ...say(run, host));
     },
   };
 }
@@ -46,10 +47,9 @@ function stopped(run: RunSnapshot, host: Host): Node[] {
     return `${foldName(run, k)} at epoch ${epoch}${epochs ? ` of at most ${epochs}` : ''}`;
   });
   // A trainer that is asked to stop says so in the log of its fold; one that died says nothing.
-  const died = halfway.some((k) => run.folds[k].state === 'started');
-  const how = died
-    ? 'The trainer ended without a word, as when it is killed or the machine is switched off'
-    : 'It was stopped';
+  const { reason } = run.live;
+  const died = reason !== null || halfway.some((k) => run.folds[k].state === 'started');
+  const how = died ? 'The trainer died' : 'It was stopped';
   const where =
     places.length > 0
       ? `, in ${listText(places)}`
@@ -57,8 +57,19 @@ function stopped(run: RunSnapshot, host: Host): Node[] {
         ? ' before its first epoch'
         : '';
   const done = `${finished} of ${counted(run.head.tasks, 'fold')} ${run.head.tasks === 1 ? 'is' : 'are'} finished.`;
-  const sentence = h('p', {}, icon('stopped'), ' ', `${how}${where}. ${done}`);
+  const why = died ? [h('b', {}, reason ?? 'The trainer ended without a word.'), ' '] : [];
+  const sentence = h('p', {}, icon(died ? 'failed' : 'stopped'), ' ', ...why, `${how}${where}. ${done}`);
   return [sentence, ...(died ? logEnd(run, host) : []), onward(run)];
+}
+
+function queued(run: RunSnapshot, host: Host): Node[] {
+  const far = run.folds.filter((fold) => fold.state === 'finished').length;
+  const done = far > 0 ? ` ${far} of ${counted(run.head.tasks, 'fold')} are finished.` : '';
+  const sentence = 'It waits in the queue, and begins by itself when what stands before it is done.';
+  const start = link('Start now', () => host.request('startQueued'));
+  const cancel = link('Take it out of the queue', () => host.request('cancelQueued'));
+  const ways = run.live.canStart ? [start, ' · ', cancel] : [cancel];
+  return [h('p', {}, icon('queued'), ' ', `${sentence}${done}`), h('p', { class: 'small' }, ...ways)];
 }
 
 function logEnd(run: RunSnapshot, host: Host): Node[] {

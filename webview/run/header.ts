@@ -31,10 +31,12 @@ export function header(host: Host): Section {
       title.textContent = head.name;
       fillFacts(facts, { run });
       const running = live.status === 'running';
-      const word = running && stopping ? 'Stopping' : capital(live.status);
-      if (state.className !== `state ${live.status}` || state.textContent !== word) {
-        state.className = `state ${live.status}`;
-        refill(state, icon(live.status), word);
+      const crashed = live.status === 'stopped' && live.reason !== null;
+      const look = crashed ? 'failed' : live.status;
+      const word = running && stopping ? 'Stopping' : crashed ? 'Crashed' : capital(live.status);
+      if (state.className !== `state ${look}` || state.textContent !== word) {
+        state.className = `state ${look}`;
+        refill(state, icon(look), word);
       }
       stop.hidden = !live.canStop;
       if (!live.canStop) {

@@ -53,7 +53,8 @@ export function reduce(state: ViewState, message: ToRunView): ViewState {
       const outcome = message.outcome === undefined ? state.run.outcome : message.outcome;
       // Predictions of a run that is no longer finished are not those of the next finish.
       const predictions = message.outcome === undefined ? state.predictions : nothing;
-      return { kind: 'run', run: { ...state.run, folds, live: message.live, outcome }, predictions };
+      const head = { ...state.run.head, name: message.live.name };
+      return { kind: 'run', run: { ...state.run, head, folds, live: message.live, outcome }, predictions };
     }
     case 'predictions': {
       if (state.kind !== 'run') return state;

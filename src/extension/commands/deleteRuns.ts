@@ -3,6 +3,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { isAlive, readOwner } from '../../rundir/owner.js';
+import { dequeueRun } from '../../rundir/queue.js';
 import { runName, type RunRecord } from '../model/record.js';
 import { chooseRuns } from './choose.js';
 import type { Services } from './services.js';
@@ -16,7 +17,8 @@ export async function deleteRuns(services: Services, node: unknown, nodes: unkno
 export async function deleteRecords(services: Services, records: readonly RunRecord[]): Promise<void> {
   for (const record of records) await refuseIfRunning(record);
   const moved: { from: string; to: string }[] = [];
-  for (const { directory } of records) {
+  for (const { directory, plan } of records) {
+    await dequeueRun(directory, plan?.root);
     const to = await moveAway(directory);
     if (to !== null) moved.push({ from: directory, to });
   }

@@ -1,8 +1,8 @@
-/** The queue: putting a run there, moving and taking out, and going on with it where its process was ended. */
-import { dirname } from 'node:path';
+/** The queue: whether a run goes there, moving and taking out, and going on with it where its process was ended. */
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.js';
-import { cancelQueued, moveInQueue } from '../../rundir/queue.js';
+import { cancelQueued, listQueue, moveInQueue } from '../../rundir/queue.js';
 import type { Move } from '../../rundir/queueOrder.js';
 import { settings } from '../ids.js';
 import { queueRow, type QueueNode } from '../model/queueRows.js';
@@ -10,64 +10,88 @@ import { lastWords } from '../train/launch.js';
 import { runCli } from '../train/runCli.js';
 import type { Services } from './services.js';
 
-/** What Train does now: at once where nothing runs, else as the setting says. Undefined: the user thought better of it. */
-export async function whenBusy(services: Services): Promise<'start' | 'queue' | undefined> {
-  await services.queueView.refresh();
-  const running = services.store.runs().some((record) => record.status === 'running');
-  if (!running && services.queueView.nodes().every(({ entry }) => entry.state === 'crashed')) return 'start';
+/**
+ * When a run of a `.foldboard` is to be trained: at once where nothing there is at work or waits, else as the setting says.
+ * Undefined: the user thought better of it.
+ */
+export async function whenBusy(services: Services, foldboard: string): Promise<'start' | 'queue' | undefined> {
+  const { entries } = await listQueue(foldboard);
+  const running = services.store
+    .runs()
+    .some((record) => record.status === 'running' && dirname(dirname(record.directory)) === foldboard);
+  if (!running && entries.every(({ state }) => state === 'crashed')) return 'start';
   const set = vscode.workspace.getConfiguration().get<string>(settings.whenBusy, 'ask');
   if (set === 'queue' || set === 'start') return set;
   const choices = [
-    { label: 'Queue', detail: 'Train it when what runs and waits now is done', what: 'queue' as const },
-    { label: 'Start Now', detail: 'Share the machine: both take longer', what: 'start' as const },
-  ];
-  const title = 'Another run is being trained';
-  return (await vscode.window.showQuickPick(choices, { title, placeHolder: 'Train this one when?' }))?.what;
+    { label: '$(list-ordered) Queue', detail: 'It begins by itself when what runs and waits is done', what: 'queue' },
+    { label: '$(play) Start Now', detail: 'It shares the machine: both take longer', what: 'start' },
+  ] as const;
+  const title = running ? 'Another run is being trained' : 'Other runs wait in the queue';
+  return (await vscode.window.showQuickPick(choices, { title, placeHolder: 'When is this one to be trained?' }))?.what;
+}
+
+/** Says where in the queue a run stands now. */
+export async function tellQueued(services: Services, directory: string): Promise<void> {
+  await services.store.refresh();
+  await services.queueView.refresh();
+  const node = services.queueView.nodes().find((one) => one.directory === directory);
+  if (!node || node.place === null) return; // its turn has come already
+  const { label, description } = queueRow(node);
+  const message = `${label} is queued (${description.toLowerCase()}).`;
+  void vscode.window.showInformationMessage(message, 'Show Queue').then((answer) => {
+    if (answer !== undefined) services.queueView.focus();
+  });
 }
 
 export async function moveQueued(services: Services, argument: unknown, move: Move): Promise<void> {
   const node = await chooseQueued(services, argument, ['waiting'], 'Move in Queue');
-  if (node) await moveInQueue(node.foldboard, node.entry.id, move);
+  if (node?.id) await moveInQueue(node.foldboard, node.id, move);
   await services.queueView.refresh();
 }
 
 /** Takes a run out of the queue; it stays, and can be resumed. */
 export async function cancelInQueue(services: Services, argument: unknown): Promise<void> {
   const node = await chooseQueued(services, argument, ['waiting', 'crashed'], 'Cancel Queued Run');
-  if (node) await cancelQueued(node.foldboard, node.entry.id);
-  await services.queueView.refresh();
+  if (node?.id) await cancelQueued(node.foldboard, node.id);
   await services.store.refresh();
+  await services.queueView.refresh();
 }
 
 /** After a power cut or a killed process: a new one works the queue off. */
 export async function drainQueue(services: Services): Promise<void> {
   if (!vscode.workspace.isTrusted) throw new Error('Training needs a trusted folder.');
-  const waiting = services.queueView.nodes().filter(({ entry }) => entry.state === 'waiting');
-  for (const foldboard of new Set(waiting.map((node) => node.foldboard))) {
-    const { code, said } = await runCli(services.host(), {
-      args: ['queue', 'drain', '--detach'],
-      cwd: dirname(foldboard),
-    });
-    if (code !== 0) throw new UserError(lastWords(said), { kind: 'state' });
-  }
   await services.queueView.refresh();
+  const waiting = services.queueView.nodes().filter(({ state }) => state === 'waiting');
+  for (const foldboard of new Set(waiting.map((node) => node.foldboard))) await startDrainer(services, foldboard);
+  await services.queueView.refresh();
+}
+
+/** Sees to it that a process works off the queue of a `.foldboard`; harmless where one does. */
+export async function startDrainer(services: Services, foldboard: string): Promise<void> {
+  const request = { args: ['queue', 'drain', '--detach'], cwd: dirname(foldboard) };
+  const { code, said } = await runCli(services.host(), request);
+  if (code !== 0) throw new UserError(lastWords(said), { kind: 'state' });
+  services.log.info(`the queue of ${foldboard} is worked off`);
 }
 
 async function chooseQueued(
   services: Services,
   argument: unknown,
-  states: readonly QueueNode['entry']['state'][],
+  states: readonly QueueNode['state'][],
   title: string,
 ): Promise<QueueNode | undefined> {
   await services.queueView.refresh();
-  const fitting = services.queueView.nodes().filter(({ entry }) => states.includes(entry.state));
-  const id = typeof argument === 'object' && argument !== null && 'entry' in argument ? argument.entry : undefined;
-  const given = fitting.find(({ entry }) => entry.id === (id as { id?: unknown } | undefined)?.id);
-  if (given) return given;
+  const fitting = services.queueView.nodes().filter(({ state }) => states.includes(state));
+  const directory = typeof argument === 'object' && argument !== null && 'directory' in argument && argument.directory;
+  if (typeof directory === 'string') {
+    const given = fitting.find((node) => node.directory === directory);
+    if (!given) throw new Error(`${title}: this run does not wait any more.`);
+    return given;
+  }
   if (fitting.length === 0) throw new Error(`${title}: nothing waits.`);
   const items = fitting.map((node) => {
     const { label, description } = queueRow(node);
-    return { label, description, detail: node.entry.id, node };
+    return { label, description, detail: basename(node.directory), node };
   });
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Run' }))?.node;
 }

@@ -11,12 +11,12 @@ import { pruneRuns } from './prune.js';
 import { editNote, editTags, rename, star } from './notes.js';
 import { openTerminal } from './terminal.js';
 import { cancelInQueue, drainQueue, moveQueued } from './queue.js';
-import { resume, stop, train, trainWithChanges } from './train.js';
+import { resume, startQueued, stop, train, trainWithChanges } from './train.js';
 
 export function registerCommands(services: Services): vscode.Disposable {
   const handlers: Record<CommandId, (argument: unknown, more: unknown) => Promise<void>> = {
     [commands.train]: (argument) => train(services, argument),
-    [commands.tryOneEpoch]: (argument) => train(services, argument, ['training.epochs=1']),
+    [commands.tryOneEpoch]: (argument) => train(services, argument, { set: ['training.epochs=1'], now: true }),
     [commands.stop]: (argument) => stop(services, argument),
     [commands.resume]: (argument) => resume(services, argument),
     [commands.openRun]: (argument) => files.openRun(services, argument),
@@ -51,6 +51,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.queueUp]: (node) => moveQueued(services, node, 'up'),
     [commands.queueDown]: (node) => moveQueued(services, node, 'down'),
     [commands.queueFirst]: (node) => moveQueued(services, node, 'first'),
+    [commands.startQueued]: (node) => startQueued(services, node),
     [commands.cancelQueued]: (node) => cancelInQueue(services, node),
     [commands.drainQueue]: () => drainQueue(services),
     [commands.openTerminal]: () => openTerminal(services),

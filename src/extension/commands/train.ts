@@ -1,40 +1,47 @@
 /** Train, stop, resume: what starts and ends the computing of a run. */
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { UserError } from '../../base/errors.js';
 import { stopRun } from '../../execution/stopRun.js';
-import { formatScore, metricWords } from '../../metrics/words.js';
-import { lastLines } from '../../rundir/lastLines.js';
-import { runPaths } from '../../rundir/paths.js';
-import { commands } from '../ids.js';
-import { firstLine } from '../model/describe.js';
-import { mainMetric, recordScore, runName, type RunRecord } from '../model/record.js';
+import { foldboardOf } from '../../rundir/queueFiles.js';
+import { runName, type RunRecord } from '../model/record.js';
 import { assignmentsOf, isAssignment } from '../train/assignments.js';
-import { launchLog, launchQueued, launchResume, launchTraining, type Launched } from '../train/launch.js';
+import {
+  foldboardOfExperiment,
+  lastWords,
+  launchQueued,
+  launchResume,
+  launchTraining,
+  type Launched,
+} from '../train/launch.js';
+import { runCli } from '../train/runCli.js';
 import { chooseExperiment, chooseRun } from './choose.js';
-import { whenBusy } from './queue.js';
+import { tellQueued, whenBusy } from './queue.js';
 import type { Services } from './services.js';
 
-/** Trains an experiment and opens its run as soon as it is planned. */
-export async function train(services: Services, argument: unknown, set: readonly string[] = []): Promise<void> {
+/** Trains an experiment and opens its run as soon as it is planned, or queues it. `now`: at once, whatever else runs. */
+export async function train(
+  services: Services,
+  argument: unknown,
+  { set = [], now = false }: { readonly set?: readonly string[]; readonly now?: boolean } = {},
+): Promise<void> {
   requireTrust();
   const experiment = await chooseExperiment(argument, services.workspace);
   if (experiment === undefined) return;
   await saveIfDirty(experiment);
-  const root = services.workspace.rootOf(experiment);
-  const when = await whenBusy(services);
+  const request = { experiment, root: services.workspace.rootOf(experiment), set };
+  const when = now ? 'start' : await whenBusy(services, foldboardOfExperiment(request));
   if (when === undefined) return;
   const title = `Reading data for ${vscode.workspace.asRelativePath(experiment)}`;
   if (when === 'queue') {
-    const queued = await withProgress(title, () => launchQueued(services.host(), { experiment, root, set }));
+    const queued = await withProgress(title, () => launchQueued(services.host(), request));
     services.log.info(`queued ${queued}`);
-    await services.store.refresh();
-    return services.queueView.refresh();
+    return tellQueued(services, queued);
   }
-  const launched = await withProgress(title, () => launchTraining(services.host(), { experiment, root, set }));
+  const launched = await withProgress(title, () => launchTraining(services.host(), request));
   services.log.info(`training ${experiment} in ${launched.directory}`);
+  logEnd(services, launched);
   await services.store.refresh();
   services.panels.show(launched.directory);
-  void announceEnd(services, launched);
 }
 
 /** Trains with a few settings changed for this run only; the file stays as it is. */
@@ -48,21 +55,40 @@ export async function trainWithChanges(services: Services, argument: unknown): P
     placeHolder: 'training.epochs=5 model.hiddenUnits=32 seed=7',
     validateInput: (value) => (assignmentsOf(value).every(isAssignment) ? undefined : 'Write each as path=value.'),
   });
-  if (text !== undefined) await train(services, { file: experiment }, assignmentsOf(text));
+  if (text !== undefined) await train(services, { file: experiment }, { set: assignmentsOf(text) });
 }
 
-/** Goes on with a stopped or failed run. */
+/** Goes on with a stopped or failed run, at once or in the queue. */
 export async function resume(services: Services, argument: unknown): Promise<void> {
   requireTrust();
   const record = await chooseRun(argument, services.store, { title: 'Resume', fits: isResumable, single: true });
   if (!record) return;
-  const launched = await withProgress(`Resuming ${runName(record)}`, () =>
-    launchResume(services.host(), record.directory),
-  );
+  const { directory, plan } = record;
+  const when = await whenBusy(services, foldboardOf(directory, plan?.root));
+  if (when === undefined) return;
+  if (when === 'queue') {
+    const request = { args: ['resume', directory, '--queue'], cwd: directory };
+    const { code, said } = await withProgress(`Queueing ${runName(record)}`, () => runCli(services.host(), request));
+    if (code !== 0) throw new UserError(lastWords(said), { kind: 'state' });
+    return tellQueued(services, directory);
+  }
+  await goOn(services, record);
+}
+
+/** Trains a run that waits in the queue at once, whatever else runs. */
+export async function startQueued(services: Services, argument: unknown): Promise<void> {
+  requireTrust();
+  const record = await chooseRun(argument, services.store, { title: 'Start Now', fits: isQueued, single: true });
+  if (record) await goOn(services, record);
+}
+
+async function goOn(services: Services, record: RunRecord): Promise<void> {
+  const title = `Resuming ${runName(record)}`;
+  const launched = await withProgress(title, () => launchResume(services.host(), record.directory));
+  logEnd(services, launched);
   services.store.hint();
   await services.store.refresh();
   services.panels.show(record.directory);
-  void announceEnd(services, launched);
 }
 
 /** Asks the trainer to stop; it ends after the batch it is in, and the run can be resumed. */
@@ -75,6 +101,7 @@ export async function stop(services: Services, argument: unknown): Promise<void>
 
 export const isRunning = (record: RunRecord): boolean => record.status === 'running';
 export const isResumable = (record: RunRecord): boolean => record.status === 'stopped' || record.status === 'failed';
+const isQueued = (record: RunRecord): boolean => record.status === 'queued';
 
 function requireTrust(): void {
   if (!vscode.workspace.isTrusted)
@@ -91,32 +118,11 @@ function withProgress<T>(title: string, task: () => Promise<T>): Promise<T> {
   return Promise.resolve(vscode.window.withProgress(options, task));
 }
 
-/** Says how a run of this window ended, unless its view is being looked at anyway. */
-async function announceEnd(services: Services, launched: Launched): Promise<void> {
-  const code = await launched.exitCode.catch(() => null);
-  services.store.hint();
-  await services.store.refresh();
-  const record = services.store.get(launched.directory);
-  services.log.info(`trainer of ${launched.directory} ended with ${code}`);
-  if (!record || services.panels.isVisible(launched.directory)) return;
-  const open = (): unknown => services.panels.show(launched.directory);
-  if (code === 0) {
-    const score = recordScore(record);
-    const said = score ? `${metricWords[mainMetric(record.plan)]} ${formatScore(score)}` : 'finished';
-    if (await vscode.window.showInformationMessage(`${runName(record)}: ${said}`, 'Open Run')) open();
-    return;
-  }
-  // A trainer that was killed leaves its name on the run: one that ended in order took it away.
-  const killed = record.status === 'stopped' && existsSync(runPaths(launched.directory).owner);
-  if (code === 130 || (code === null && !killed)) return;
-  const log = await lastLines(runPaths(launched.directory).log, 12);
-  const said = [...log, ...(await lastLines(launchLog(launched.directory), 12))].slice(-12);
-  services.log.error(`${record.directory}: the trainer ended with ${code}. Its last lines:\n${said.join('\n')}`);
-  const reason = record.reason ?? (code === null ? 'its trainer was killed' : `the trainer ended with ${code}`);
-  const last = record.reason === null && said.length > 0 ? ` Last line: ${said[said.length - 1]}` : '';
-  const message = `${runName(record)} failed: ${firstLine(reason)}.${last}`.replace(/\.\.+$/, '.');
-  const answer = await vscode.window.showErrorMessage(message, 'Resume', 'Open Run', 'Show Last Lines');
-  if (answer === 'Open Run') open();
-  if (answer === 'Show Last Lines') services.log.show();
-  if (answer === 'Resume') await vscode.commands.executeCommand(commands.resume, launched.directory);
+/** The announcer says how it ended as soon as the store sees it, which this makes sooner. */
+function logEnd(services: Services, launched: Launched): void {
+  const see = (how: string): void => {
+    services.log.info(`trainer of ${launched.directory} ended with ${how}`);
+    services.store.hint();
+  };
+  launched.exitCode.then((code) => see(String(code)), see);
 }

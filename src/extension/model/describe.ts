@@ -27,6 +27,11 @@ export function statusLook(status: RunStatus): StateLook {
   return looks[status];
 }
 
+/** As statusLook, and one whose trainer died looks other than one that somebody stopped. */
+export function runLook({ status, reason }: Pick<RunRecord, 'status' | 'reason'>): StateLook {
+  return status === 'stopped' && reason !== null ? { ...looks.failed, word: 'Crashed' } : looks[status];
+}
+
 /** State of a fold; one that has begun is running only while its run is. */
 export function foldLook(fold: FoldState, run: RunStatus): StateLook {
   if (fold.state === 'finished' || fold.state === 'failed') return looks[fold.state];
@@ -69,7 +74,7 @@ export interface Row {
  * and times stand in the description.
  */
 export function runRow(record: RunRecord, options: { readonly named: boolean; readonly now?: Date }): Row {
-  const look = statusLook(record.status);
+  const look = runLook(record);
   const name = runName(record);
   const marks = [record.notes.star ? '★' : '', ...record.notes.tags.map((tag) => `#${tag}`)].join(' ').trim();
   const time = record.plan ? timeText(record.plan.created, options.now) : '';
@@ -82,9 +87,9 @@ export function runRow(record: RunRecord, options: { readonly named: boolean; re
     const flag = scored ? flagWord(selectionFlags(record)) : null;
     return { label, description: join(flag, marks, named, scored ? look.word : null, time), look };
   }
-  const reason = record.status === 'failed' || record.status === 'unreadable' ? record.reason : null;
   const label = record.status === 'running' ? progressText(record) || 'Starting' : look.word;
-  const where = record.status === 'running' ? look.word : reason ? firstLine(reason) : progressText(record);
+  const why = record.reason === null ? progressText(record) : firstLine(record.reason);
+  const where = record.status === 'running' ? look.word : why;
   const flag = leaksOnPurpose(record.plan) ? 'leaky' : null;
   return { label, description: join(flag, marks, named, where, scored, time), look };
 }

@@ -1,10 +1,13 @@
 /** A run as lists and trees show it: read from its directory, with no more than that needs. */
-import { basename, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import { scoreOf, type Score } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
+import { crashReport } from '../../rundir/crash.js';
 import { waitingFold, type FoldState } from '../../rundir/foldState.js';
 import { readNotes } from '../../rundir/notes.js';
+import { runPaths } from '../../rundir/paths.js';
 import { tryReadPlan } from '../../rundir/plan.js';
 import { readResult } from '../../rundir/result.js';
 import { readRunState } from '../../rundir/status.js';
@@ -17,6 +20,7 @@ export interface RunRecord {
   readonly id: string;
   /** Null where the run cannot be read; `reason` then says why. */
   readonly plan: RunPlan | null;
+  /** Of one that cannot be read, failed, or whose trainer died (which has the status `stopped`): why. */
   readonly reason: string | null;
   readonly status: RunStatus;
   readonly owner: Owner | null;
@@ -40,7 +44,8 @@ export async function readRecord(directory: string): Promise<RunRecord> {
   }
   const state = await readRunState(directory);
   const status = state.status === 'finished' ? 'unreadable' : state.status;
-  const reason = status === 'unreadable' ? (state.reason ?? read.reason) : failure(state.folds);
+  const crashed = status === 'stopped' ? await crashReason(directory) : null;
+  const reason = status === 'unreadable' ? (state.reason ?? read.reason) : (failure(state.folds) ?? crashed);
   return {
     directory,
     id,
@@ -66,6 +71,25 @@ export async function tryReadResult(directory: string): Promise<{ result: RunRes
 
 function finishedFold(fold: RunResult['folds'][number]): FoldState {
   return { ...waitingFold, state: 'finished', epoch: fold.epochs, metrics: fold.metrics };
+}
+
+/** Why the trainer of a run died; null where it was stopped in order. */
+export async function crashReason(directory: string): Promise<string | null> {
+  return (await crashReport(directory, { logs: crashLogs(directory), lines: 0 }))?.reason ?? null;
+}
+
+/** Files beside trainer.log in which a trainer may have said why it died: one that ended in order took its name off the run. */
+export function crashLogs(directory: string): string[] {
+  return existsSync(runPaths(directory).owner) ? [launchLog(directory)] : [];
+}
+
+/**
+ * What a trainer that an extension started says outside of its run's log: why it refuses, or the last words of Node where it
+ * crashes.
+ */
+export function launchLog(runDirectory: string): string {
+  const foldboard = dirname(dirname(runDirectory));
+  return join(foldboard, 'cache', 'launch', `${basename(runDirectory)}.log`);
 }
 
 /** Why a fold failed, of the first that did. */

@@ -2,7 +2,7 @@
 import type { RunHead, RunLive, RunOutcome } from '../../protocol/run.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { timeLeft } from '../../runs/timeLeft.js';
-import { mainMetric, type RunRecord } from './record.js';
+import { mainMetric, runName, type RunRecord } from './record.js';
 import { settingsRows } from './settingsText.js';
 import { selectionText } from './tooltip.js';
 
@@ -10,7 +10,7 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
   const plan = record.plan;
   const selection = selectionText(record);
   return {
-    name: plan.name,
+    name: runName(record),
     directory: record.directory,
     experimentFile: plan.experimentFile,
     created: plan.created,
@@ -46,6 +46,7 @@ export function runLive(record: RunRecord, log: readonly string[], mayTrain: boo
   const running = record.status === 'running';
   const workers = record.owner?.workers ?? null;
   return {
+    name: runName(record),
     status: record.status,
     reason: record.reason,
     elapsed: record.folds.reduce((sum, fold) => sum + fold.seconds, 0),
@@ -54,6 +55,7 @@ export function runLive(record: RunRecord, log: readonly string[], mayTrain: boo
     log,
     canStop: running,
     canResume: mayTrain && (record.status === 'stopped' || record.status === 'failed'),
+    canStart: mayTrain && record.status === 'queued',
     starred: record.notes.star,
   };
 }

@@ -1,7 +1,7 @@
 /** Tooltips of runs, in Markdown in which every word from files is escaped: class names and paths are not to be trusted. */
 import { flagWord, formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
 import { scalarMetrics } from '../../metrics/types.js';
-import { foldName, progressText, statusLook, timeText } from './describe.js';
+import { foldName, progressText, runLook, timeText } from './describe.js';
 import { leaksOnPurpose } from '../../runs/summary.js';
 import { mainMetric, runName, type RunRecord } from './record.js';
 
@@ -40,7 +40,7 @@ export function selectionText(record: RunRecord): {
 export function runTooltip(record: RunRecord, difference: string | null = null): string {
   const plan = record.plan;
   if (!plan) return `**${escapeMarkdown(record.id)}**\n\n${escapeMarkdown(record.reason ?? '')}`;
-  const lines = [`**${escapeMarkdown(runName(record))}** · ${statusLook(record.status).word}`];
+  const lines = [`**${escapeMarkdown(runName(record))}** · ${runLook(record).word}`];
   const progress = record.status === 'finished' ? '' : progressText(record);
   if (progress) lines.push(escapeMarkdown(progress));
   if (record.reason) lines.push(escapeMarkdown(record.reason));

@@ -4,9 +4,10 @@ import type { RunAction } from '../../protocol/run.js';
 import { runPaths } from '../../rundir/paths.js';
 import { compare, evaluate } from '../commands/evaluate.js';
 import * as files from '../commands/files.js';
+import { cancelInQueue } from '../commands/queue.js';
 import { star } from '../commands/notes.js';
 import type { Services } from '../commands/services.js';
-import { resume, stop } from '../commands/train.js';
+import { resume, startQueued, stop } from '../commands/train.js';
 
 type Act = (services: Services, directory: string, argument: number) => Promise<void>;
 
@@ -14,6 +15,8 @@ type Act = (services: Services, directory: string, argument: number) => Promise<
 const actions: Readonly<Partial<Record<RunAction, Act>>> = {
   stop: (services, directory) => stop(services, directory),
   resume: (services, directory) => resume(services, directory),
+  startQueued: (services, directory) => startQueued(services, directory),
+  cancelQueued: (services, directory) => cancelInQueue(services, { directory }),
   openLog: (services, directory) => files.openLog(services, directory),
   openExperiment: (services, directory) => files.openRunExperiment(services, directory),
   openFile: (services, directory) => files.openExperimentNow(services, directory),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { FromRunView, RunAction } from '../../protocol/run.js';
 import { panels } from '../ids.js';
+import { runName } from '../model/record.js';
 import type { RunStore } from '../runs/store.js';
 import { offers } from './actions.js';
 import { createNonce, viewHtml } from './html.js';
@@ -10,6 +11,8 @@ import { createRunSession } from './session.js';
 
 export interface RunPanels extends vscode.Disposable {
   show(directory: string): void;
+  /** Runs may be called otherwise now. */
+  retitle(): void;
   /** True where the run is on screen in this window. */
   isVisible(directory: string): boolean;
 }
@@ -63,7 +66,7 @@ export function createRunPanels(options: PanelsOptions): RunPanels {
 
   const titleOf = (directory: string): string => {
     const record = options.store.get(directory);
-    return record?.plan?.name ?? record?.id ?? 'Run';
+    return record ? runName(record) : 'Run';
   };
 
   /** Where pictures and tables of a run are proposed to go: the workspace folder it belongs to. */
@@ -84,6 +87,12 @@ export function createRunPanels(options: PanelsOptions): RunPanels {
       if (there) return there.reveal();
       const column = vscode.ViewColumn.Active;
       fill(vscode.window.createWebviewPanel(panels.run, titleOf(directory), column), directory);
+    },
+    retitle() {
+      for (const [directory, panel] of open) {
+        const title = titleOf(directory);
+        if (options.store.get(directory) && panel.title !== title) panel.title = title;
+      }
     },
     isVisible: (directory) => open.get(directory)?.visible === true && vscode.window.state.focused,
     // Panels stay: the editor restores them after a reload.

@@ -6,6 +6,7 @@ import type { FromRunView, RunAction, ToRunView } from '../../protocol/run.js';
 import { lastLines } from '../../rundir/lastLines.js';
 import { runPaths } from '../../rundir/paths.js';
 import { firstLine } from '../model/describe.js';
+import { crashLogs } from '../model/record.js';
 import { runHead, runLive, runOutcome } from '../model/snapshot.js';
 import type { RunStore, RunWatch } from '../runs/store.js';
 import type { RunNews, RunTracker } from '../runs/tracker.js';
@@ -48,7 +49,11 @@ export function createRunSession(options: SessionOptions): RunSession {
   let collector: NewsCollector | null = null;
   let asked = 0;
 
-  const log = (): Promise<string[]> => lastLines(runPaths(directory).log, logLines);
+  const log = async (): Promise<string[]> => {
+    const lines = await lastLines(runPaths(directory).log, logLines);
+    const more = await Promise.all(crashLogs(directory).map((file) => lastLines(file, logLines)));
+    return [...lines, ...more.flat()].slice(-logLines);
+  };
   // Notes are not followed with the run: they are the store's.
   const current = (tracker: RunTracker) => ({
     ...tracker.record(),
@@ -119,11 +124,6 @@ export function createRunSession(options: SessionOptions): RunSession {
     if (message.type === 'save') return options.save(message, directory);
     const argument = Number.isSafeInteger(message.argument) ? Math.max(0, message.argument ?? 0) : null;
     await options.act(message.action, directory, argument);
-    // A star is no news of the run.
-    if (message.action === 'star' || message.action === 'unstar') {
-      await store.refresh();
-      collector?.add({ patches: [], folds: [], statusChanged: false });
-    }
   }
 
   function stop(): void {

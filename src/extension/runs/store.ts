@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runNames, runsDirectory } from '../../rundir/find.js';
+import { readQueueNames } from '../../rundir/queueFiles.js';
 import { readNotes } from '../../rundir/notes.js';
 import { runPaths } from '../../rundir/paths.js';
 import { readRecord, type RunRecord } from '../model/record.js';
@@ -70,23 +71,26 @@ export function createRunStore(options: StoreOptions): RunStore {
   let eager = false;
 
   async function look(): Promise<void> {
-    const found = new Set<string>();
-    for (const foldboard of options.foldboards())
-      for (const name of await runNames(foldboard)) found.add(join(runsDirectory(foldboard), name));
+    const found = new Map<string, boolean>();
+    for (const foldboard of options.foldboards()) {
+      const queued = new Set((await readQueueNames(foldboard)).ids);
+      for (const name of await runNames(foldboard)) found.set(join(runsDirectory(foldboard), name), queued.has(name));
+    }
     let changed = false;
     for (const directory of entries.keys()) if (!found.has(directory)) changed = entries.delete(directory) || changed;
     const all = [...found];
     for (let start = 0; start < all.length && !disposed; start += readAtOnce) {
-      const some = await Promise.all(all.slice(start, start + readAtOnce).map(readOne));
+      const some = await Promise.all(all.slice(start, start + readAtOnce).map((one) => readOne(...one)));
       changed = some.some(Boolean) || changed;
     }
     if (changed) publish(null);
   }
 
-  async function readOne(directory: string): Promise<boolean> {
+  /** `queued`: there is a request for it in the queue. */
+  async function readOne(directory: string, queued: boolean): Promise<boolean> {
     const entry = entries.get(directory);
     if (entry?.tracker) return readNotesOf(entry); // the fast look does the rest
-    const stamp = await stampOf(directory);
+    const stamp = `${await stampOf(directory)}${queued ? ' queued' : ''}`;
     if (entry?.stamp === stamp && entry.record.status !== 'running') return false;
     const record = await readRecord(directory);
     if (entry) {
@@ -101,6 +105,8 @@ export function createRunStore(options: StoreOptions): RunStore {
     const notes = await readNotes(entry.record.directory);
     if (JSON.stringify(notes) === JSON.stringify(entry.record.notes)) return false;
     entry.record = { ...entry.record, notes };
+    const news = { patches: [], folds: [], statusChanged: false };
+    for (const listener of [...entry.listeners]) listener(news, entry.tracker!);
     return true;
   }
 
@@ -193,7 +199,7 @@ export function createRunStore(options: StoreOptions): RunStore {
     async watch(directory, onNews) {
       if (!entries.has(directory)) {
         if (!existsSync(runPaths(directory).plan)) return null;
-        await readOne(directory);
+        await readOne(directory, false);
         publish(null);
       }
       const entry = entries.get(directory);

@@ -6,9 +6,10 @@ import { followRun, type FollowStep } from '../../rundir/follow.js';
 import { isAlive, readOwner } from '../../rundir/owner.js';
 import { runPaths } from '../../rundir/paths.js';
 import { tryReadPlan } from '../../rundir/plan.js';
+import { isQueued } from '../../rundir/queueFiles.js';
 import type { Owner, RunPlan } from '../../rundir/types.js';
 import { appendEpoch, emptyColumns, sliceColumns, truncateColumns } from '../model/columns.js';
-import { failure, tryReadResult, type RunRecord } from '../model/record.js';
+import { crashReason, failure, tryReadResult, type RunRecord } from '../model/record.js';
 
 /** What a poll found. */
 export interface RunNews {
@@ -38,6 +39,8 @@ export function trackRun(first: RunRecord & { readonly plan: RunPlan }): RunTrac
   let folds: FoldState[] = columns.map(() => waitingFold);
   let record: RunRecord = { ...first, folds: first.folds };
   let owner: Owner | null = first.owner;
+  let queued = first.status === 'queued';
+  let crash: string | null = null;
   let ownerAsked = 0;
   let followed = false;
 
@@ -66,6 +69,8 @@ export function trackRun(first: RunRecord & { readonly plan: RunPlan }): RunTrac
     ownerAsked = Date.now();
     const found = await readOwner(directory);
     owner = found && (await isAlive(found)) ? found : null;
+    queued = owner === null && (await isQueued(directory, first.plan.root));
+    crash = owner === null && !queued ? await crashReason(directory) : null;
   }
 
   async function currentRecord(): Promise<RunRecord> {
@@ -81,8 +86,9 @@ export function trackRun(first: RunRecord & { readonly plan: RunPlan }): RunTrac
       if (!read.plan) return { ...record, status: 'unreadable', reason: read.reason, owner: null };
     }
     const failed = folds.some((fold) => fold.state === 'failed');
-    const status = owner ? 'running' : failed ? 'failed' : 'stopped';
-    return { ...record, status, reason: failure(folds), owner, folds: [...folds], result: null };
+    const status = owner ? 'running' : queued ? 'queued' : failed ? 'failed' : 'stopped';
+    const reason = failure(folds) ?? (status === 'stopped' ? crash : null);
+    return { ...record, status, reason, owner, folds: [...folds], result: null };
   }
 
   return {
@@ -96,7 +102,10 @@ export function trackRun(first: RunRecord & { readonly plan: RunPlan }): RunTrac
         return from === null ? [] : [{ fold: step.fold, from, columns: sliceColumns(columns[step.fold], from) }];
       });
       const next = await currentRecord();
-      const statusChanged = next.status !== record.status || (next.result === null) !== (record.result === null);
+      const statusChanged =
+        next.status !== record.status ||
+        next.reason !== record.reason ||
+        (next.result === null) !== (record.result === null);
       record = next;
       const first = !followed;
       followed = true;

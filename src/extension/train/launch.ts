@@ -5,12 +5,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../base/errors.js';
 import { ensureFoldboard, findFoldboard, runsDirectory } from '../../rundir/find.js';
+import { lockOwner } from '../../rundir/lockFile.js';
 import { createRunDirectory } from '../../rundir/names.js';
 import { runPaths } from '../../rundir/paths.js';
+import { launchLog } from '../model/record.js';
 import { hostEnvironment, lowerPriority } from './nodeProcess.js';
 
 /** What the trainer is run with. */
@@ -37,50 +39,51 @@ export function experimentSlugName(file: string): string {
   return basename(file).replace(/\.experiment\.json$/i, '');
 }
 
+export interface TrainRequest {
+  readonly experiment: string;
+  /** The folder whose `.foldboard` takes the run where none stands nearer to the experiment. */
+  readonly root: string;
+  /** As `--set` takes them. */
+  readonly set: readonly string[];
+}
+
+/** The `.foldboard` that takes an experiment's runs. */
+export function foldboardOfExperiment({ experiment, root }: Pick<TrainRequest, 'experiment' | 'root'>): string {
+  return findFoldboard(dirname(experiment), root);
+}
+
 /**
  * Starts training an experiment and waits until its run is planned (data read, splits made).
- * `root` is the folder whose `.foldboard` takes the run where none stands nearer to the experiment.
  * @throws UserError with the trainer's own words where it refuses; then no run directory is left behind
  */
-export async function launchTraining(
-  host: TrainerHost,
-  request: { readonly experiment: string; readonly root: string; readonly set: readonly string[] },
-): Promise<Launched> {
-  const foldboard = findFoldboard(dirname(request.experiment), request.root);
-  await ensureFoldboard(foldboard);
-  const directory = await createRunDirectory(runsDirectory(foldboard), experimentSlugName(request.experiment));
-  const set = request.set.flatMap((assignment) => ['--set', assignment]);
-  const launched = await launch(host, ['train', request.experiment, '--run-dir', directory, ...set], {
-    directory,
-    cwd: dirname(foldboard),
-    said: launchLog(directory),
-  });
-  const { plan } = runPaths(directory);
+export async function launchTraining(host: TrainerHost, request: TrainRequest): Promise<Launched> {
+  const launched = await launchPlanned(host, request, []);
+  const { plan } = runPaths(launched.directory);
   const ended = await firstOf(launched.exitCode, () => existsSync(plan));
-  if (ended === 'there') return launched;
-  const error = await refusal(launchLog(directory));
-  await rmdir(directory).catch(() => undefined); // refuses by itself where the trainer left something in it
-  await rm(launchLog(directory), { force: true });
-  throw error;
+  return ended === 'there' ? launched : refuse(launched.directory);
 }
 
 /**
  * Plans a run and puts it into the queue, with a process that works the queue off where there is none. Resolves to its directory.
  * @throws UserError with the trainer's own words where it refuses; then no run directory is left behind
  */
-export async function launchQueued(
-  host: TrainerHost,
-  request: { readonly experiment: string; readonly root: string; readonly set: readonly string[] },
-): Promise<string> {
-  const foldboard = findFoldboard(dirname(request.experiment), request.root);
+export async function launchQueued(host: TrainerHost, request: TrainRequest): Promise<string> {
+  const launched = await launchPlanned(host, request, ['--queue']);
+  return (await launched.exitCode) === 0 ? launched.directory : refuse(launched.directory);
+}
+
+async function launchPlanned(host: TrainerHost, request: TrainRequest, words: readonly string[]): Promise<Launched> {
+  const foldboard = foldboardOfExperiment(request);
   await ensureFoldboard(foldboard);
   const directory = await createRunDirectory(runsDirectory(foldboard), experimentSlugName(request.experiment));
   const set = request.set.flatMap((assignment) => ['--set', assignment]);
-  const args = ['train', request.experiment, '--run-dir', directory, '--queue', ...set];
-  const launched = await launch(host, args, { directory, cwd: dirname(foldboard), said: launchLog(directory) });
-  if ((await launched.exitCode) === 0) return directory;
+  const args = ['train', request.experiment, '--run-dir', directory, ...words, ...set];
+  return launch(host, args, { directory, cwd: dirname(foldboard), said: launchLog(directory) });
+}
+
+async function refuse(directory: string): Promise<never> {
   const error = await refusal(launchLog(directory));
-  await rmdir(directory).catch(() => undefined);
+  await rmdir(directory).catch(() => undefined); // refuses by itself where the trainer left something in it
   await rm(launchLog(directory), { force: true });
   throw error;
 }
@@ -92,15 +95,10 @@ export async function launchQueued(
 export async function launchResume(host: TrainerHost, directory: string): Promise<Launched> {
   const said = launchLog(directory);
   const launched = await launch(host, ['resume', directory], { directory, cwd: directory, said });
-  const ended = await firstOf(launched.exitCode, () => existsSync(runPaths(directory).owner));
+  const { owner } = runPaths(directory);
+  const ended = await firstOf(launched.exitCode, async () => (await lockOwner(owner)) !== null);
   if (ended === 'there' || ended === 0 || ended === 130) return launched;
   throw await refusal(said);
-}
-
-/** What a trainer says outside of its run's log: why it refuses, or the last words of Node where it crashes. */
-export function launchLog(runDirectory: string): string {
-  const foldboard = dirname(dirname(runDirectory));
-  return join(foldboard, 'cache', 'launch', `${basename(runDirectory)}.log`);
 }
 
 async function launch(
@@ -136,12 +134,15 @@ async function launch(
 }
 
 /** `there` as soon as `isThere`, else the exit code of a trainer that ended before. */
-async function firstOf(exitCode: Promise<number | null>, isThere: () => boolean): Promise<'there' | number | null> {
+async function firstOf(
+  exitCode: Promise<number | null>,
+  isThere: () => boolean | Promise<boolean>,
+): Promise<'there' | number | null> {
   const ended = exitCode.then((code) => ({ code }));
   for (;;) {
-    if (isThere()) return 'there';
+    if (await isThere()) return 'there';
     const result = await Promise.race([ended, wait(50)]);
-    if (result) return isThere() ? 'there' : result.code;
+    if (result) return (await isThere()) ? 'there' : result.code;
   }
 }
 

@@ -107,12 +107,12 @@ function checkbox(chosen: boolean): NonNullable<vscode.TreeItem['checkboxState']
   return { state: chosen ? Checked : Unchecked, tooltip, accessibilityInformation: { label: tooltip } };
 }
 
-function icon(look: StateLook): vscode.ThemeIcon {
+export function icon(look: StateLook): vscode.ThemeIcon {
   return new vscode.ThemeIcon(look.icon, look.color === null ? undefined : new vscode.ThemeColor(look.color));
 }
 
 /** Markdown without commands, HTML or icons in it; what comes from files is escaped in the model already. */
-function markdown(text: string): vscode.MarkdownString {
+export function markdown(text: string): vscode.MarkdownString {
   const value = new vscode.MarkdownString(text, false);
   value.isTrusted = false;
   value.supportHtml = false;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastLines } from '../../../src/rundir/lastLines.js';
 import { createNonce, escapeHtml, viewHtml } from '../../../src/extension/runView/html.js';
-import { experimentSlugName, lastWords, launchLog } from '../../../src/extension/train/launch.js';
+import { launchLog } from '../../../src/extension/model/record.js';
+import { experimentSlugName, lastWords } from '../../../src/extension/train/launch.js';
 import { childEnvironment, quoteArgument } from '../../../src/extension/train/nodeProcess.js';
 import { scratch } from '../scratch.js';
 

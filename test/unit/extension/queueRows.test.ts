@@ -1,30 +1,50 @@
-/** The queue as rows, from the queue's own files. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { rm } from 'node:fs/promises';
+/** The queue as rows, from the queue's own files; which runs have ended. */
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { endings } from '../../../src/extension/model/endings.js';
 import { queueMessage, queueNodes, queueRow } from '../../../src/extension/model/queueRows.js';
+import { readRecord, type RunRecord } from '../../../src/extension/model/record.js';
+import { lockRun } from '../../../src/rundir/lock.js';
 import { cancelQueued, enqueue, listQueue, moveInQueue } from '../../../src/rundir/queue.js';
-import { fakePlan, temporary } from '../runs/fakeRun.js';
+import { fakePlan } from '../runs/fakeRun.js';
+import { scratch } from '../scratch.js';
 
-let foldboard = '';
-beforeAll(async () => {
-  foldboard = await temporary();
-});
-afterAll(() => rm(foldboard, { recursive: true }));
-
-it('shows who is next, in the order of the files, and says where nobody works', async () => {
-  for (const name of ['one', 'two', 'three']) {
-    await fakePlan(foldboard, name);
-    await enqueue(foldboard, { runDirectory: join(foldboard, 'runs', name) });
+it('shows what runs, then who is next, in the order of the files, and says where nobody works', async () => {
+  const foldboard = join(await scratch(), '.foldboard');
+  for (const name of ['one', 'two', 'three', 'beside', 'stopped', 'elsewhere']) {
+    await fakePlan(name === 'elsewhere' ? join(foldboard, 'x/.foldboard') : foldboard, name);
+    if (['one', 'two', 'three'].includes(name))
+      await enqueue(foldboard, { runDirectory: join(foldboard, 'runs', name) });
   }
+  const elsewhere = join(foldboard, 'x/.foldboard/runs/elsewhere');
+  const locks = await Promise.all([lockRun(join(foldboard, 'runs/beside'), 1), lockRun(elsewhere, 1)]);
+  const directories = ['one', 'two', 'beside', 'stopped'].map((name) => join(foldboard, 'runs', name));
+  const records = await Promise.all([...directories, elsewhere].map(readRecord));
+  expect(records.map(({ status }) => status)).toEqual(['queued', 'queued', 'running', 'stopped', 'running']);
+
   const rows = async () =>
-    queueNodes(foldboard, await listQueue(foldboard), () => undefined).map((node) => {
-      const { label, description } = queueRow(node);
-      return `${label}: ${description}`;
+    queueNodes(foldboard, await listQueue(foldboard), records).map((node) => {
+      const { label, description, look } = queueRow(node);
+      return `${look.word}: ${label}: ${description}`;
     });
-  expect(await rows()).toEqual(['one: Next', 'two: Waiting, 2 in line', 'three: Waiting, 3 in line']);
+  expect(await rows()).toEqual([
+    'Running: experiment beside: Starting',
+    'Queued: experiment one: Next',
+    'Queued: experiment two: Waits, number 2',
+    // The store does not know it yet.
+    'Queued: three: Waits, number 3',
+  ]);
   expect(queueMessage([await listQueue(foldboard)])).toContain('Nobody works the queue off');
   await moveInQueue(foldboard, 'three', 'first');
   await cancelQueued(foldboard, 'one');
-  expect(await rows()).toEqual(['three: Next', 'two: Waiting, 2 in line']);
+  expect((await rows()).slice(1)).toEqual(['Queued: three: Next', 'Queued: experiment two: Waits, number 2']);
+  for (const lock of locks) await lock.release();
+});
+
+it('sees the end of a run once, and none where it waits in the queue again', () => {
+  const run = (status: string): RunRecord[] => [{ directory: '/a', status } as RunRecord];
+  const ended = endings();
+  const said = ['finished', 'running', 'queued', 'running', 'stopped', 'stopped', 'running', 'finished', 'finished'];
+  expect(said.map((status) => ended(run(status)).length)).toEqual([0, 0, 0, 0, 1, 0, 0, 1, 0]);
+  expect(ended([])).toEqual([]);
 });

@@ -1,6 +1,9 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { runRow } from '../../../src/extension/model/describe.js';
+import { runName } from '../../../src/extension/model/record.js';
+import { cancelQueued, enqueue } from '../../../src/rundir/queue.js';
 import { emptyColumns } from '../../../src/extension/model/columns.js';
 import { createRunSession } from '../../../src/extension/runView/session.js';
 import { createRunStore, type RunStore } from '../../../src/extension/runs/store.js';
@@ -8,6 +11,7 @@ import type { FoldColumns, ToRunView } from '../../../src/protocol/run.js';
 import { lockRun, type RunLock } from '../../../src/rundir/lock.js';
 import { openEventWriter } from '../../../src/rundir/events.js';
 import { runPaths } from '../../../src/rundir/paths.js';
+import { writeNotes } from '../../../src/rundir/notes.js';
 import { epochEvent, fakeEvents, fakeFinished, fakePlan } from '../runs/fakeRun.js';
 import { scratch } from '../scratch.js';
 import { reduce, unpackColumns, type ViewState } from '../../../webview/run/state.js';
@@ -47,6 +51,45 @@ async function running(foldboard: string, name: string): Promise<{ directory: st
 }
 
 describe('store of runs', () => {
+  it('sees a run go into the queue and out of it, watched or not', async () => {
+    const foldboard = join(await scratch(), '.foldboard');
+    const directory = join(foldboard, 'runs', 'one');
+    await fakePlan(foldboard, 'one');
+    const store = storeOf(foldboard);
+    const status = (): string | undefined => store.get(directory)?.status;
+    await until(() => status() === 'stopped');
+    await enqueue(foldboard, { runDirectory: directory });
+    await until(() => status() === 'queued');
+    await cancelQueued(foldboard, 'one');
+    await until(() => status() === 'stopped');
+    const watch = await store.watch(directory, () => {});
+    ends.push(() => watch!.dispose());
+    await enqueue(foldboard, { runDirectory: directory });
+    store.hint();
+    await until(() => (store.hint(), status() === 'queued'));
+  });
+
+  it('says why a trainer died, and tells those who look at a run its new name', async () => {
+    const foldboard = join(await scratch(), '.foldboard');
+    const { directory, lock } = await running(foldboard, 'one');
+    const store = storeOf(foldboard);
+    await until(() => store.get(directory)?.status === 'running');
+    let news = 0;
+    const watch = await store.watch(directory, () => news++);
+    ends.push(() => watch!.dispose());
+    await until(() => news > 0);
+    await writeNotes(directory, { ...store.get(directory)!.notes, name: 'another name' });
+    await until(() => runName(store.get(directory)!) === 'another name');
+    await lock.release();
+    await appendFile(
+      runPaths(directory).log,
+      '2025-11-21T09:53:01.004Z the trainer, process 1, was ended by SIGKILL\n',
+    );
+    await until(() => (store.hint(), store.get(directory)?.reason?.includes('SIGKILL') === true));
+    expect(store.get(directory)?.status).toBe('stopped');
+    expect(runRow(store.get(directory)!, { named: false })).toMatchObject({ look: { word: 'Crashed', icon: 'error' } });
+  });
+
   it('finds runs that come and go, newest first', async () => {
     const foldboard = join(await scratch(), '.foldboard');
     const store = storeOf(foldboard);

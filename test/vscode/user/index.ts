@@ -182,7 +182,7 @@ describe('Foldboard in a real VS Code', function () {
   });
 
   it('stars a run and filters by it', async () => {
-    const inRuns = workbench.page.locator('.pane', { hasText: 'Runs' }).last().locator('.monaco-list-row');
+    const inRuns = workbench.rowsOf('Runs');
     await inRuns.nth(1).waitFor();
     await inRuns.filter({ hasText: 'Quick beats' }).hover();
     await inRuns.filter({ hasText: 'Quick beats' }).locator('.action-label[aria-label="Star"]').click();

@@ -1,10 +1,12 @@
-/** The queue as a user sees it: a run queued from a terminal while another trains begins by itself. */
-import { strictEqual } from 'node:assert/strict';
+/** The queue as a user sees it: runs that a terminal and the window put there, moved, taken out, and trained by themselves. */
+import { ok, strictEqual } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
+import { enqueue } from '../../../src/rundir/queue.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 
@@ -20,12 +22,22 @@ describe('The queue', function () {
   let server: CodeServer;
   let workbench: Workbench;
   const workspace = join(setting.scratch, 'queue');
+  const runs = join(workspace, '.foldboard/runs');
   const foldboard = async (...words: string[]) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(setting.root, 'dist/cli.js'), ...words], {
-      cwd: workspace,
-    });
-    return stdout;
+    const cli = join(setting.root, 'dist/cli.js');
+    return (await promisify(execFile)(process.execPath, [cli, ...words], { cwd: workspace })).stdout;
   };
+  /** Queues a short run as from a terminal; resolves to its directory. */
+  const queued = async (name: string): Promise<string> => {
+    const set = ['--set', 'training.epochs=2', '--set', `name="${name}"`];
+    const said = JSON.parse(await foldboard('train', 'quick.experiment.json', ...set, '--queue', '--json'));
+    return (said as { directory: string }).directory;
+  };
+  const result = (directory: string): string => join(directory, 'result.json');
+  async function until(what: string, holds: () => boolean, limitMs = 60_000): Promise<void> {
+    for (const end = Date.now() + limitMs; !holds(); await workbench.page.waitForTimeout(100))
+      if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+  }
 
   before(async () => {
     await writeWorkspace(workspace);
@@ -39,25 +51,102 @@ describe('The queue', function () {
     await workbench.openSidebar();
   });
   after(async () => {
+    await foldboard('stop', 'slow').catch(() => undefined);
     await workbench?.close();
     await server?.stop();
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${Date.now()}`);
   });
-  const inQueue = () => workbench.page.locator('.pane', { hasText: 'Queue' }).last().locator('.monaco-list-row');
+  const row = (text: string) => workbench.rowsOf('Queue').filter({ hasText: text });
+  const action = (text: string, title: string) => row(text).locator(`.action-label[aria-label^="${title}"]`);
+  let [first, second, third] = ['', '', ''];
 
-  it('shows a run that a terminal queued behind one that trains, and begins with it by itself', async () => {
+  it('shows runs that a terminal queued behind one that trains', async () => {
     await foldboard('train', 'slow.experiment.json', '--detach');
-    const queued = JSON.parse(
-      await foldboard('train', 'quick.experiment.json', '--set', 'training.epochs=2', '--queue', '--json'),
-    ) as { name: string };
-    await inQueue().filter({ hasText: 'Next' }).waitFor({ timeout: 30_000 });
-    await workbench.screenshot('20-queue');
+    first = await queued('Alpha');
+    second = await queued('Beta');
+    await row('Slow beats').filter({ hasText: 'epoch' }).waitFor({ timeout: 30_000 });
+    await row('Alpha').filter({ hasText: 'Next' }).waitFor();
+    await row('Beta').filter({ hasText: 'number 2' }).waitFor();
+    await workbench.rowsOf('Runs').filter({ hasText: 'Alpha' }).filter({ hasText: 'Queued' }).waitFor();
+  });
+
+  it('moves one up', async () => {
+    await row('Beta').hover();
+    await action('Beta', 'Move Up').click();
+    await row('Beta').filter({ hasText: 'Next' }).waitFor();
+    await row('Alpha').filter({ hasText: 'number 2' }).waitFor();
+  });
+
+  it('asks whether to queue what is trained meanwhile', async () => {
+    const before = await readdir(runs);
+    await workbench.palette('Foldboard: Train Experiment');
+    await workbench.type('quick');
+    const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Queue' });
+    await choice.waitFor();
+    await workbench.screenshot('20-when');
+    await choice.click();
+    await row('number 3').waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.notification-toast', { hasText: 'number 3' }).waitFor();
+    third = join(
+      runs,
+      (await readdir(runs)).find((name) => !before.includes(name))!,
+    );
+    await row('number 3').click();
+    await workbench.webview().locator('main[data-status="queued"]').waitFor();
+    await workbench.screenshot('21-queue');
+  });
+
+  it('takes one out', async () => {
+    await row('number 3').hover();
+    await action('number 3', 'Cancel').click();
+    await row('number 3').waitFor({ state: 'detached' });
+    await workbench.webview().locator('main[data-status="stopped"]').waitFor();
+  });
+
+  it('begins with what waits by itself, in its order, and is empty then', async () => {
     await workbench.palette('Foldboard: Stop');
-    const result = join(workspace, '.foldboard/runs', queued.name, 'result.json');
-    for (let tries = 0; tries < 400 && !existsSync(result); tries++) await workbench.page.waitForTimeout(100);
-    strictEqual(existsSync(result), true);
-    await inQueue().first().waitFor({ state: 'detached', timeout: 20_000 });
+    await until('both are trained', () => existsSync(result(first)) && existsSync(result(second)));
+    ok((await stat(result(second))).mtimeMs < (await stat(result(first))).mtimeMs, 'Beta first');
+    await row('Alpha').waitFor({ state: 'detached', timeout: 20_000 });
+    strictEqual(await workbench.rowsOf('Queue').count(), 0);
+  });
+
+  it('goes on with what waits, where its process was ended, when a window opens', async () => {
+    await enqueue(join(workspace, '.foldboard'), { runDirectory: third });
+    const stuck = workbench.page.locator('.pane', { hasText: 'Nobody works the queue off' });
+    await stuck.first().waitFor({ timeout: 20_000 });
+    await workbench.screenshot('22-stuck');
+    const reloaded = workbench.page.waitForEvent('framenavigated', (frame) => frame === workbench.page.mainFrame());
+    await workbench.palette('Developer: Reload Window');
+    await reloaded;
+    await until('it is trained', () => existsSync(result(third)));
+  });
+
+  it('says why a trainer died, and resumes', async () => {
+    await workbench.page.locator('.monaco-workbench').waitFor();
+    await workbench.palette('Foldboard: Train Experiment');
+    await workbench.type('slow');
+    await workbench.webview().locator('main[data-status="running"]').waitFor({ timeout: 30_000 });
+    const [name] = (await readdir(runs)).sort().reverse();
+    const owner = join(runs, name, 'owner.json');
+    await workbench.page.waitForTimeout(2000);
+    await workbench.palette('View: Close All Editors');
+    process.kill((JSON.parse(await readFile(owner, 'utf8')) as { pid: number }).pid, 'SIGKILL');
+    const toast = workbench.page.locator('.notification-toast', { hasText: 'Slow beats does not go on' });
+    await toast.waitFor({ timeout: 20_000 });
+    await toast.hover();
+    await toast.locator('.monaco-button', { hasText: 'Open Run' }).click();
+    const main = workbench.webview().locator('main[data-status="stopped"]');
+    await main.locator('.state', { hasText: 'Crashed' }).first().waitFor();
+    await main.locator('.ended', { hasText: 'killed' }).waitFor();
+    await workbench.screenshot('23-crashed');
+    await main.locator('vscode-button', { hasText: 'Resume' }).click();
+    await workbench.webview().locator('main[data-status="running"]').waitFor({ timeout: 20_000 });
+  });
+
+  it('violates no content security policy', () => {
+    strictEqual(workbench.complaints.join('\n'), '');
   });
 });

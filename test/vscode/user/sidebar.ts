@@ -57,7 +57,7 @@ describe('Runs in the sidebar', function () {
     if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed-${Date.now()}`);
   });
 
-  const inRuns = () => workbench.page.locator('.pane', { hasText: 'Runs' }).last().locator('.monaco-list-row');
+  const inRuns = () => workbench.rowsOf('Runs');
   const preview = () => workbench.webview().locator('body');
   /** Answers a dialog for files, which asks for a path here. */
   async function chooseFile(path: string): Promise<void> {

@@ -16,6 +16,8 @@ export interface Workbench {
   openSidebar(): Promise<void>;
   /** Rows of all trees that are on screen, by their text. */
   rows(): Locator;
+  /** Rows of one view of the side bar. */
+  rowsOf(view: string): Locator;
   /** The content of the webview that was opened last. */
   webview(): FrameLocator;
   /** A picture in out/screenshots. */
@@ -80,6 +82,10 @@ export async function openWorkbench(options: {
       await page.locator('.pane-header', { hasText: 'Experiments' }).first().waitFor();
     },
     rows: () => page.locator('.pane-body .monaco-list-row'),
+    rowsOf(view) {
+      const title = page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`) });
+      return page.locator('.pane', { has: title }).locator('.monaco-list-row');
+    },
     webview: () => page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame'),
     async screenshot(name) {
       await page.waitForTimeout(300); // hovers and menus fade
