@@ -49,17 +49,15 @@ function stopped(run: RunSnapshot, host: Host): Node[] {
   // A trainer that is asked to stop says so in the log of its fold; one that died says nothing.
   const { reason } = run.live;
   const died = reason !== null || halfway.some((k) => run.folds[k].state === 'started');
-  const how = died ? 'The trainer died' : 'It was stopped';
-  const where =
-    places.length > 0
-      ? `, in ${listText(places)}`
-      : run.folds.every((f) => f.state === 'waiting')
-        ? ' before its first epoch'
-        : '';
   const done = `${finished} of ${counted(run.head.tasks, 'fold')} ${run.head.tasks === 1 ? 'is' : 'are'} finished.`;
-  const why = died ? [h('b', {}, reason ?? 'The trainer ended without a word.'), ' '] : [];
-  const sentence = h('p', {}, icon(died ? 'failed' : 'stopped'), ' ', ...why, `${how}${where}. ${done}`);
-  return [sentence, ...(died ? logEnd(run, host) : []), onward(run)];
+  const begun = run.folds.some((fold) => fold.state !== 'waiting');
+  if (died) {
+    const why = h('b', {}, reason ?? 'The trainer ended without a word.');
+    const where = places.length > 0 ? ` It was in ${listText(places)}.` : begun ? '' : ' It had not begun with a fold.';
+    return [h('p', {}, icon('failed'), ' ', why, `${where} ${done}`), ...logEnd(run, host), onward(run)];
+  }
+  const where = places.length > 0 ? `, in ${listText(places)}` : begun ? '' : ' before its first epoch';
+  return [h('p', {}, icon('stopped'), ' ', `It was stopped${where}. ${done}`), onward(run)];
 }
 
 function queued(run: RunSnapshot, host: Host): Node[] {
