@@ -5,6 +5,7 @@ import { experimentName, loadExperiment, withOverrides } from '../config/load.js
 import { loadTestData, loadTrainDataWithReport } from '../data/load.js';
 import { guardFindings } from '../data/guards.js';
 import { planFolds } from '../data/folds.js';
+import { divisible } from '../data/leaky.js';
 import { cutItems } from '../data/windows.js';
 import { dataCache } from '../execution/data.js';
 import { usedColumns } from '../execution/usedColumns.js';
@@ -35,7 +36,8 @@ export const command = defineCommand({
     const loaded = withOverrides(await loadExperiment(file), values.set);
     const { experiment } = loaded;
     const cache = dataCache(findFoldboard(dirname(file)));
-    const { dataset: train, report } = await loadTrainDataWithReport(loaded, cache);
+    const { dataset, report } = await loadTrainDataWithReport(loaded, cache);
+    const train = divisible(dataset, experiment);
     const test = await loadTestData(loaded, train, cache);
     cache.store();
     const folds = planFolds(train, experiment, (path) => loaded.locate(path));

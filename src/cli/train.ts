@@ -6,6 +6,9 @@ import { dataCache, loadRunData } from '../execution/data.js';
 import { setNice } from '../execution/priority.js';
 import { startRun } from '../execution/startRun.js';
 import { findFoldboard } from '../rundir/find.js';
+import { readPlan } from '../rundir/plan.js';
+import { guardLine } from './format/checkReport.js';
+import { visible } from './format/visible.js';
 import { UserError } from '../base/errors.js';
 import { defineCommand } from './command.js';
 import { detach } from './detach.js';
@@ -69,6 +72,9 @@ export const command = defineCommand({
       ...(values['run-dir'] === undefined ? {} : { runDirectory: values['run-dir'] }),
     });
     cache.store();
+    const { guards = [] } = await readPlan(directory);
+    for (const { message, cure } of visible(guards))
+      terminal.say(guardLine(message, cure, terminal.width, terminal.errorStyle));
     if (values.queue) return queueRun(foldboardDirectory, directory, options, terminal);
     if (values.detach) return detach(directory, options, terminal);
     terminal.say(`Run ${basename(directory)}`);

@@ -7,8 +7,10 @@ import { readResult } from '../rundir/result.js';
 import { ablation } from '../study/ablation.js';
 import { trainSuite } from '../study/trainSuite.js';
 import { ablationReport } from './format/ablationReport.js';
+import { guardLine } from './format/checkReport.js';
 import { about, duration } from './format/duration.js';
 import { counted, metric } from './format/number.js';
+import { visible } from './format/visible.js';
 import { interrupted } from './interrupt.js';
 import { commandLine } from './program.js';
 import type { Terminal } from './terminal.js';
@@ -29,6 +31,7 @@ export async function trainSuiteFile(
   const named = (row: string, seed: number): string =>
     (suite.suite.seeds?.length ?? 1) > 1 && !options.quick ? `${row} (seed ${seed})` : row;
   const lines: Promise<void>[] = [];
+  const said = new Set<string>();
   try {
     const outcome = await trainSuite({
       suite,
@@ -56,6 +59,14 @@ export async function trainSuiteFile(
         else if (event.type === 'warning') terminal.say(`warning  ${named(row, seed)}: ${event.message}`);
         else if (event.type === 'failed')
           terminal.say(`failed   ${named(row, seed)}, fold ${event.fold + 1}: ${event.message}`);
+      },
+      onGuards(row, guards) {
+        for (const { message, cure } of visible(guards)) {
+          // Rows share their data: what is true of all is said once.
+          if (said.has(message)) continue;
+          said.add(message);
+          terminal.say(guardLine(`${row}: ${message}`, cure, terminal.width, terminal.errorStyle));
+        }
       },
       onRow(row, seed, rowOutcome, directory) {
         if (rowOutcome !== 'finished') return;

@@ -68,12 +68,6 @@ export function validation(settings: Settings, report: Report): void {
     );
     return;
   }
-  if (settings.validation?.leaky && settings.data && settings.data.window === null)
-    report(
-      ['validation', 'leaky'],
-      'validation.leaky divides windows, but data.window is null',
-      'Give data a window, as in { "length": 40, "stride": 20 }, or take leaky away.',
-    );
   if (settings.validation?.leaky && scheme === 'none')
     report(
       ['validation', 'leaky'],

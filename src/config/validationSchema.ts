@@ -46,7 +46,7 @@ export const ValidationSchema = Type.Object(
     leaky: Type.Boolean({
       default: false,
       description:
-        'Wrong on purpose, to show how much it flatters: windows are cut first and divided as if they were samples, so that windows of one sample stand on both sides of every split. Needs data.window; the run is marked everywhere.',
+        'Wrong on purpose, to show how much it flatters: windows (data.window) are cut first and divided as if they were samples, groups or not, so that windows of one sample stand on both sides of every split. The run is marked everywhere.',
     }),
   },
   { ...strict, default: {}, description: 'How the model is scored.' },

@@ -1,13 +1,17 @@
 /**
- * Guards for `foldboard check`: what makes a score better than it is, what is wasted, what will be refused. They look at
- * values alone, so a silent guard proves nothing.
+ * Guards before training, and for `foldboard check`: what makes a score better than it is, what is wasted, what is refused.
+ * They look at values alone, so a silent guard proves nothing.
  */
 import { UserError } from '../base/errors.js';
+import { joined } from '../config/finding.js';
 import type { Experiment } from '../config/schema.js';
 import type { LoadReport } from './dataset.js';
 import { planFolds } from './folds.js';
 import { columnGuards } from './guards/columns.js';
 import { contentGuards } from './guards/content.js';
+import { nearLabelGuards } from './guards/nearLabel.js';
+import { scaledGuards } from './guards/scaled.js';
+import { splitGuards } from './guards/splits.js';
 import type { GuardFinding } from './guards/finding.js';
 import type { Dataset } from './types.js';
 import { counted } from './words.js';
@@ -29,10 +33,15 @@ export function guardFindings(
   experiment: Experiment,
   report?: Pick<LoadReport, 'missing'>,
 ): GuardFinding[] {
+  const columns = columnGuards(train);
+  const told = new Set(columns.flatMap(({ kind, column }) => (kind === 'tellsClass' && column ? [column] : [])));
   const found = [
     ...foldGuards(train, experiment),
-    ...columnGuards(train),
-    ...contentGuards(train, test),
+    ...columns,
+    ...nearLabelGuards(train, told),
+    ...scaledGuards(train, test),
+    // Windows that are samples on purpose are copies of their sample.
+    ...(experiment.validation.leaky ? [] : contentGuards(train, test)),
     ...classGuards(train, experiment),
     ...lengthGuards(train),
     ...missingGuards(report, experiment),
@@ -41,11 +50,18 @@ export function guardFindings(
   return found.sort((a, b) => order[a.severity] - order[b.severity]);
 }
 
-/** Whether the folds can be made at all. */
+/** Refuses what guards call an error. @throws UserError with all of them */
+export function refuseFindings(findings: readonly GuardFinding[]): void {
+  const errors = findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, cure }) => new UserError(message, cure === null ? {} : { cure }));
+  if (errors.length > 0) throw joined(errors);
+}
+
+/** Whether the folds can be made at all, and what stands on both sides of them. */
 function foldGuards(train: Dataset, experiment: Experiment): GuardFinding[] {
   try {
-    planFolds(train, experiment);
-    return [];
+    return splitGuards(train, planFolds(train, experiment), experiment);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [{ severity: 'error', kind: 'folds', message: error.message, cure: error.cure ?? null }];

@@ -40,7 +40,11 @@ export function windowsAsSamples(dataset: Dataset, window: Window): Dataset {
   };
 }
 
-/** The training data as an experiment divides it: its samples, or their windows where it leaks on purpose. */
+/**
+ * The training data as an experiment divides it: its samples; where it leaks on purpose their windows, or, where samples are
+ * windows already, the samples without their groups.
+ */
 export function divisible(dataset: Dataset, { validation, data }: Experiment): Dataset {
-  return validation.leaky && data.window ? windowsAsSamples(dataset, data.window) : dataset;
+  if (!validation.leaky) return dataset;
+  return data.window ? windowsAsSamples(dataset, data.window) : { ...dataset, groups: null };
 }

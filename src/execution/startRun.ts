@@ -6,6 +6,7 @@ import { UserError } from '../base/errors.js';
 import { explainSystemError } from '../base/systemErrors.js';
 import { experimentName, withOverrides, type LoadedExperiment } from '../config/load.js';
 import { planFolds } from '../data/folds.js';
+import { guardFindings, refuseFindings } from '../data/guards.js';
 import type { Dataset, Fold } from '../data/types.js';
 import { cutItems } from '../data/windows.js';
 import type { Engine } from '../engine/contract.js';
@@ -54,6 +55,8 @@ export async function startRun(options: StartOptions): Promise<string> {
   const data = options.data ?? (await loadRunData(loaded));
   const { train, test } = data;
   const folds = planFolds(train, experiment, (path) => loaded.locate(path));
+  const found = guardFindings(train, test, experiment);
+  refuseFindings(found);
   const { model } = experiment;
   const network = model.kind === 'recurrent' ? { hidden: model.hiddenUnits } : undefined;
   const engine = options.engine ?? (await selectEngine(experiment.engine, network));
@@ -96,6 +99,9 @@ export async function startRun(options: StartOptions): Promise<string> {
     engine: engine.name,
     numericClass: engine.numericClass,
     numericFingerprint,
+    guards: found
+      .filter(({ severity }) => severity === 'warning')
+      .map(({ kind, message, cure }) => ({ kind, message, cure })),
   };
   try {
     await writeAtomic(paths.experiment, loaded.text);

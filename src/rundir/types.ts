@@ -53,6 +53,8 @@ export interface RunPlan {
   readonly numericClass: string;
   /** Hash of the weights after a few steps of a tiny network: the numeric class, observed. */
   readonly numericFingerprint: string;
+  /** Warnings of the guards when it was started; not there in runs of before they were kept. */
+  readonly guards?: readonly { readonly kind: string; readonly message: string; readonly cure: string | null }[];
 }
 
 /** `notes.json`: what the user says about a run. */

@@ -5,7 +5,7 @@ import { planFolds } from '../data/folds.js';
 import { dataCache, loadRunData } from '../execution/data.js';
 import { executeRun, type RunOutcome } from '../execution/executeRun.js';
 import { startRun } from '../execution/startRun.js';
-import type { FoldEvent } from '../rundir/types.js';
+import type { FoldEvent, RunPlan } from '../rundir/types.js';
 import { readPlan } from '../rundir/plan.js';
 import { readRunState } from '../rundir/status.js';
 import type { RunData } from '../training/foldTask.js';
@@ -30,6 +30,8 @@ export interface SuiteHooks {
   /** After the first network's fold: seconds it took alone, tasks left, and an estimate if all cost as much. */
   readonly onTimed?: (timed: { row: string; seconds: number; left: number; estimate: number }) => void;
   readonly onEvent?: (row: string, seed: number, event: FoldEvent) => void;
+  /** Warnings of the guards, when a row's run is started. */
+  readonly onGuards?: (row: string, guards: NonNullable<RunPlan['guards']>) => void;
   readonly onRow?: (row: string, seed: number, outcome: RunOutcome, runDirectory: string) => void;
 }
 
@@ -213,7 +215,8 @@ async function trainJobs(jobs: readonly Job[], tasks: number, options: SuiteOpti
 async function start(options: SuiteOptions, row: StudyRow, entry: StudyEntry, data: RunData): Promise<string> {
   const { foldboardDirectory, suite } = options;
   const run = await startRun({ experiment: entry.experiment, foldboardDirectory, data });
-  const { experiment } = await readPlan(run);
+  const { experiment, guards = [] } = await readPlan(run);
+  options.onGuards?.(row.name, guards);
   await writePointer(suiteDirectory(foldboardDirectory, suite.file), run, {
     experiment: experimentKey(experiment),
     ...hashesOf(data),

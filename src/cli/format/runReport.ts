@@ -54,7 +54,11 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
       : []),
     section(
       'Folds',
-      result.mean ? 'each scored once, on samples its model never saw' : '',
+      !result.mean
+        ? ''
+        : result.selection.leaky
+          ? 'each scored on windows of samples its model has seen'
+          : 'each scored once, on samples its model never saw',
       foldTable({ ...run, main }, { width, style }),
       style,
     ),
@@ -132,7 +136,7 @@ export function scalars(metrics: Metrics): string {
 }
 
 /** Model, training, validation and data in words, with what "auto" came to. */
-export function settings({ experiment, resolved, data }: RunPlan, width: number, style: Style): string {
+export function settings({ experiment, resolved, data, guards = [] }: RunPlan, width: number, style: Style): string {
   const { training } = experiment;
   const { epochs, batchSize, patience } = resolved;
   const earlyStopping = training.earlyStopping && patience !== null ? { ...training.earlyStopping, patience } : null;
@@ -140,7 +144,8 @@ export function settings({ experiment, resolved, data }: RunPlan, width: number,
   const steps =
     data.shortest === data.longest ? counted(data.longest, 'step') : `${data.shortest} to ${data.longest} steps`;
   const size = `${counted(data.samples, 'sample')} of ${steps}, ${counted(data.channels, 'column')} used, hash ${data.hash.slice(0, 8)}`;
-  return [...lines, { label: '', text: size }]
+  const warned = guards.map(({ message }, i) => ({ label: i === 0 ? 'guards' : '', text: `${message}.` }));
+  return [...lines, { label: '', text: size }, ...warned]
     .map(({ label, text }) => `${style.quiet(pad(label, 12))}${wrapText(text, Math.min(width, 100) - 12, 12)}`)
     .join('\n');
 }

@@ -24,6 +24,7 @@ export function columnGuards(train: Dataset): GuardFinding[] {
         {
           severity: 'warning',
           kind: 'tellsClass',
+          column: name,
           message: categorical
             ? `each value of ${name} belongs to one class: it tells the class of every sample by itself`
             : `the mean of ${name} over a sample separates all ${counted(train.classes.length, 'class', 'classes')} without a mistake`,

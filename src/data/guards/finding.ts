@@ -13,7 +13,14 @@ export interface GuardFinding {
     | 'testSeen'
     | 'tellsClass'
     | 'looksLikeId'
+    | 'split'
+    | 'overlap'
+    | 'foldClasses'
+    | 'scaled'
+    | 'leaky'
     | 'folds';
+  /** The column it is about, where it is about one. */
+  readonly column?: string;
   /** A sentence without a full stop. */
   readonly message: string;
   /** What to do; null where nothing has to be done. */

@@ -5,7 +5,10 @@ import type { RunPlan } from '../../rundir/types.js';
 /** Rows of term and text: model, training, validation, data. */
 export function settingsRows(plan: RunPlan): readonly (readonly [string, string])[] {
   const rows = describeExperiment(resolved(plan));
-  return rows.map(({ label, text }) => [label, label === 'data' ? `${text}; ${dataText(plan)}` : text]);
+  return [
+    ...rows.map(({ label, text }): [string, string] => [label, label === 'data' ? `${text}; ${dataText(plan)}` : text]),
+    ...(plan.guards ?? []).map(({ message }): [string, string] => ['guard', `${message}.`]),
+  ];
 }
 
 function resolved({ experiment, resolved: { epochs, batchSize, patience } }: RunPlan): RunPlan['experiment'] {

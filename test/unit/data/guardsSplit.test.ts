@@ -1,0 +1,134 @@
+/** Guards about splits, and about data that were worked on before they came here: each finds its leak, and is silent without. */
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/base/errors.js';
+import { deriveKey, RandomStream } from '../../../src/base/random.js';
+import { guardFindings, refuseFindings, type GuardFinding } from '../../../src/data/guards.js';
+import { overlappingPairs } from '../../../src/data/guards/overlap.js';
+import { splitGuards } from '../../../src/data/guards/splits.js';
+import { windowsAsSamples } from '../../../src/data/leaky.js';
+import type { Dataset } from '../../../src/data/types.js';
+import { bareDataset, experimentIn } from './files.js';
+
+const experiment = (settings: object = {}) => experimentIn('.', { data: { train: 'x.csv' }, ...settings }).experiment;
+const find = (findings: readonly GuardFinding[], kind: string) => findings.filter((each) => each.kind === kind);
+const normals = (count: number, seed = 1): Float32Array => {
+  const stream = new RandomStream(deriveKey(seed, 'selfTest'));
+  return Float32Array.from({ length: count }, () => stream.normal());
+};
+
+function recordings(count: number, steps: number): Dataset {
+  const labels = Array.from({ length: count }, (_, i) => i % 2);
+  const bare = bareDataset(
+    labels.map(() => steps),
+    labels,
+  );
+  return {
+    ...bare,
+    continuous: [{ name: 'x', values: normals(count * steps) }],
+    sampleHashes: labels.map((_, i) => `${i}`),
+  };
+}
+
+/** As somebody would have cut them before: windows with ids and contents of their own. */
+function preCut(groups: boolean): Dataset {
+  const whole = recordings(30, 60);
+  const cut = windowsAsSamples(whole, { length: 24, stride: 12 });
+  const recording = Int32Array.from(cut.sampleIds, (id) => whole.sampleIds.indexOf(id.split('@')[0]));
+  return { ...cut, sampleHashes: cut.sampleIds, groups: groups ? recording : null };
+}
+
+describe('overlapping windows', () => {
+  it('are refused where folds part them, with the cure', () => {
+    const found = find(guardFindings(preCut(false), null, experiment()), 'overlap');
+    expect(found).toMatchObject([{ severity: 'error', cure: expect.stringContaining('data.group') }]);
+    expect(() => refuseFindings(found)).toThrow(UserError);
+  });
+  it('are fine where a group keeps them together, and where the split leaks on purpose', () => {
+    expect(find(guardFindings(preCut(true), null, experiment()), 'overlap')).toEqual([]);
+    const leaky = guardFindings(preCut(false), null, experiment({ validation: { leaky: true } }));
+    expect(find(leaky, 'overlap')).toEqual([]);
+    expect(find(leaky, 'leaky')).toMatchObject([{ severity: 'warning' }]);
+    expect(() => refuseFindings(leaky)).not.toThrow();
+  });
+  it('are all found: each with its neighbour', () => {
+    // Starts at 0, 12, 24, 36: each shares 12 steps with the next.
+    expect(overlappingPairs(preCut(false))).toHaveLength(30 * 3);
+  });
+  it('are not seen in signals of a few levels, in zeros before a signal, or in separate recordings', () => {
+    const whole = recordings(40, 60);
+    const [{ values }] = whole.continuous;
+    expect(overlappingPairs(whole)).toEqual([]);
+    const levels = values.map((v) => Math.round(v));
+    expect(overlappingPairs({ ...whole, continuous: [{ name: 'x', values: levels }] })).toEqual([]);
+    const late = values.map((v, r) => (r % 60 < 25 ? 0 : v));
+    expect(overlappingPairs({ ...whole, continuous: [{ name: 'x', values: late }] })).toEqual([]);
+  });
+});
+
+describe('both sides of a split', () => {
+  const whole = recordings(10, 12);
+  const of = (...list: number[]): Int32Array => Int32Array.from(list);
+  it('a sample, or a group, is an error', () => {
+    const twice = { repeat: 0, fold: 1, fit: of(0, 1, 2), select: of(3), score: of(2, 4) };
+    expect(find(splitGuards(whole, [twice], experiment()), 'split')).toMatchObject([{ severity: 'error' }]);
+    const apart = { ...twice, score: of(4, 5) };
+    expect(find(splitGuards(whole, [apart], experiment()), 'split')).toEqual([]);
+    const groups = of(0, 0, 1, 1, 1, 2, 3, 3, 4, 4);
+    const found = find(splitGuards({ ...whole, groups }, [apart], experiment()), 'split');
+    expect(found).toMatchObject([{ severity: 'error', message: expect.stringContaining('one group') }]);
+  });
+  it('the select part may be the scored part', () => {
+    const fold = { repeat: 0, fold: 0, fit: of(0, 1, 2), select: of(4, 5), score: of(4, 5) };
+    const settings = experiment({ validation: { selection: 'scoredFold' } });
+    expect(find(splitGuards({ ...whole, groups: whole.labels.map((_, i) => i) }, [fold], settings), 'split')).toEqual(
+      [],
+    );
+  });
+});
+
+it('a fold without a class is named', () => {
+  const whole = recordings(20, 12);
+  const labels = Int32Array.from(whole.labels, (_, i) => (i < 2 ? 1 : 0));
+  const found = find(
+    guardFindings({ ...whole, labels }, null, experiment({ validation: { stratified: false } })),
+    'foldClasses',
+  );
+  expect(found.map(({ message }) => message).join(' ')).toContain('no sample to score of');
+  expect(found[0].cure).toContain('stratified');
+  expect(find(guardFindings(whole, null, experiment()), 'foldClasses')).toEqual([]);
+});
+
+describe('scaling that was done before', () => {
+  const standard = (values: Float32Array): Float32Array => {
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    const deviation = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
+    return values.map((v) => (v - mean) / deviation);
+  };
+  const raw = normals(1200, 4).map((v, i) => 3 + v * 2 + (i % 7));
+  const of = (values: Float32Array): Dataset => ({ ...recordings(20, 60), continuous: [{ name: 'x', values }] });
+
+  it('over everything, and together with test data', () => {
+    expect(find(guardFindings(of(raw), null, experiment()), 'scaled')).toEqual([]);
+    expect(find(guardFindings(of(standard(raw)), null, experiment()), 'scaled')).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('over all samples') },
+    ]);
+    const both = standard(Float32Array.from([...raw, ...normals(1200, 9).map((v) => v + 8)]));
+    const found = find(guardFindings(of(both.slice(0, 1200)), of(both.slice(1200)), experiment()), 'scaled');
+    expect(found).toMatchObject([{ message: expect.stringContaining('training and test data together') }]);
+  });
+  it('sample by sample leaks nothing', () => {
+    const each = Array.from({ length: 20 }).flatMap((_, i) => [...standard(raw.slice(60 * i, 60 * i + 60))]);
+    expect(find(guardFindings(of(Float32Array.from(each)), null, experiment()), 'scaled')).toEqual([]);
+  });
+});
+
+it('a column that is the label with a little noise is suspected, a good one is not', () => {
+  const whole = recordings(200, 12);
+  const noise = normals(2400, 8);
+  const at = (strength: number) =>
+    Float32Array.from(noise, (v, r) => v * 0.5 + strength * whole.labels[Math.floor(r / 12)] * (r === 600 ? 0 : 1));
+  const tells = (values: Float32Array) =>
+    find(guardFindings({ ...whole, continuous: [{ name: 'x', values }] }, null, experiment()), 'tellsClass');
+  expect(tells(at(0.45))).toEqual([]);
+  expect(tells(at(0.95))).toMatchObject([{ severity: 'warning' }]);
+});
