@@ -22,6 +22,8 @@ export type { GuardFinding };
 const unequalLengths = 10;
 /** A smallest class this many times as small as the largest is worth a note. */
 const unequalClasses = 5;
+/** A class of which a fold scores fewer samples than this is worth a word. */
+const fewScored = 2;
 
 /**
  * All findings: errors first, then what flatters a score, then the rest.
@@ -79,6 +81,16 @@ function classGuards(train: Dataset, experiment: Experiment): GuardFinding[] {
       message: `class ${name} has no sample: it is never learnt, and its F1 of 0 pulls the macro F1 down`,
       cure: 'Bring samples of it, or remove it from data.classes.',
     }));
+  const scored = scoredShare(experiment);
+  for (const { name, count } of counts) {
+    if (count === 0 || scored === null || count * scored >= fewScored) continue;
+    found.push({
+      severity: 'warning',
+      kind: 'smallClass',
+      message: `class ${name} has ${counted(count, 'sample')}: a fold scores ${Math.max(1, Math.floor(count * scored))}${Number.isInteger(count * scored) ? '' : ' or one more'} of them, so its F1 jumps with every single one`,
+      cure: 'Bring more samples of it, or use fewer folds, and repeats.',
+    });
+  }
   const sizes = counts.map(({ count }) => count).filter((count) => count > 0);
   const unequal = Math.max(...sizes) > unequalClasses * Math.min(...sizes);
   const balanced = experiment.training.sampler === 'weighted' || experiment.training.loss.classWeights !== 'none';
@@ -92,6 +104,12 @@ function classGuards(train: Dataset, experiment: Experiment): GuardFinding[] {
         : null,
   });
   return found;
+}
+
+/** The share of the samples that a fold scores; null where nothing is scored. */
+function scoredShare({ validation }: Experiment): number | null {
+  if (validation.scheme === 'none') return null;
+  return validation.scheme === 'holdout' ? validation.fraction : 1 / validation.folds;
 }
 
 function lengthGuards({ rowStart, sampleIds }: Dataset): GuardFinding[] {

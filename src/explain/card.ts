@@ -10,6 +10,8 @@ export interface CardFacts {
   /** As the file says it now; null where it says none. */
   readonly truth: string | null;
   readonly folds: number;
+  /** Of test data: what the model of each fold says, class names. */
+  readonly members?: readonly string[];
   /** What other runs that never saw the sample say: class names. */
   readonly others: readonly string[];
   readonly attention: readonly number[] | null;
@@ -56,13 +58,18 @@ function bars({ prediction, classes, truth }: CardFacts): string {
   return ['| | | |', '|:--|:--|--:|', ...rows].join('\n');
 }
 
-function foldSentence({ prediction, folds, others, classes }: CardFacts): string {
+function foldSentence({ prediction, folds, members = [], others, classes }: CardFacts): string {
   const { places, predicted } = prediction;
   const sentences: string[] = [];
   if (places.length === 1) sentences.push(`Fold ${places[0].fold + 1} of ${folds}: its model never saw this sample.`);
   else if (places.length > 1) {
     const same = places.filter((place) => place.predicted === predicted).length;
     sentences.push(`Mean of ${places.length} repeats whose models never saw this sample; ${same} of them say so.`);
+  }
+  if (members.length > 0) {
+    const agreeing = members.filter((member) => member === classes[predicted]).length;
+    const models = members.length === 1 ? 'The model' : `${agreeing} of ${members.length} models`;
+    sentences.push(`${models} say${members.length === 1 ? 's' : ''} so; none of them saw this sample.`);
   }
   const same = others.filter((other) => other === classes[predicted]).length;
   if (others.length > 0) {

@@ -22,13 +22,16 @@ export interface LineIndex {
 }
 
 /**
- * @param column - number of the field with the sample id
+ * @param sample - number of the field with the sample id; or the id, where the whole file is one sample
  * @param headerLine - the line of the header; it and what stands before it belong to no sample
  */
-export function createLineIndex(column: number, headerLine = 0): LineIndex {
+export function createLineIndex(sample: number | string, headerLine = 0): LineIndex {
   const ids: string[] = [];
   let first: Map<string, number> | null = null;
-  const idOf = (line: string): string => csvField(line, column)?.text ?? '';
+  const idOf = (line: string): string => {
+    if (typeof sample === 'number') return csvField(line, sample)?.text ?? '';
+    return line.trim() === '' ? '' : sample;
+  };
 
   const firstLines = (): Map<string, number> => {
     if (first) return first;

@@ -56,6 +56,9 @@ export const editorCommands = {
   chooseRun: 'foldboard.choosePredictions',
   toggleMatrix: 'foldboard.toggleMatrix',
   peekCell: 'foldboard.peekCell',
+  labelErrors: 'foldboard.labelErrors',
+  reviewLabel: 'foldboard.reviewLabel',
+  predictThisFile: 'foldboard.predictThisFile',
 } as const;
 export type EditorCommandId = (typeof editorCommands)[keyof typeof editorCommands];
 
@@ -90,6 +93,9 @@ export const contexts = {
   severalChosen: 'foldboard.severalChosen',
   anyFinished: 'foldboard.anyFinished',
 } as const;
+
+/** Languages of ours; files get them by path. */
+export const languages = { archive: 'foldboard-archive' } as const;
 
 /** What an experiment file is called. */
 export const experimentSuffix = '.experiment.json';

@@ -12,6 +12,8 @@ export interface FoldState {
   readonly best: { readonly epoch: number; readonly metric: string; readonly value: number } | null;
   /** Of the score part, once finished. */
   readonly metrics: Metrics | null;
+  /** Confusion matrix of the select part after the last epoch, where it was kept. */
+  readonly selectMatrix?: readonly (readonly number[])[];
   /** Sum of the epochs' seconds. */
   readonly seconds: number;
   readonly warnings: readonly string[];
@@ -43,6 +45,7 @@ export function advanceFoldState(state: FoldState, event: FoldEvent): FoldState 
         message: null,
         epoch: event.epoch,
         seconds: state.seconds + event.seconds,
+        ...(event.metrics?.confusionMatrix ? { selectMatrix: event.metrics.confusionMatrix } : {}),
       };
     case 'best':
       return { ...state, best: { epoch: event.epoch, metric: event.metric, value: event.value } };

@@ -89,6 +89,8 @@ export type FoldEvent =
         readonly balancedAccuracy: number;
         readonly macroF1: number;
         readonly weightedF1: number;
+        /** Rows true, columns predicted; left out with many classes, and by versions before it was kept. */
+        readonly confusionMatrix?: readonly (readonly number[])[];
       } | null;
       readonly learningRate: number;
       readonly seconds: number;

@@ -130,6 +130,7 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
       balancedAccuracy: score.metrics.balancedAccuracy,
       macroF1: score.metrics.macroF1,
       weightedF1: score.metrics.weightedF1,
+      ...(plan.data.classes.length <= mostClasses ? { confusionMatrix: score.metrics.confusionMatrix } : {}),
     },
     learningRate: rate(perEpoch - 1),
     seconds,
@@ -157,6 +158,9 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
     seconds: state.seconds + seconds,
   });
 }
+
+/** A matrix of more classes is not kept for every epoch: the log would be little else. */
+const mostClasses = 20;
 
 /** A fixed number of further epochs on fit and select parts together, constant rate, new moments; the last weights count. */
 async function fineTuneFrom(

@@ -2,6 +2,7 @@
 import type { Dataset } from '../types.js';
 import { counted, some } from '../words.js';
 import type { GuardFinding } from './finding.js';
+import { impossibleValues, sameColumns } from './values.js';
 
 /** A column is reported where chance would separate the classes so well in one of a thousand such datasets. */
 const chance = 1e-3;
@@ -29,6 +30,7 @@ export function columnGuards(train: Dataset): GuardFinding[] {
             ? `each value of ${name} belongs to one class: it tells the class of every sample by itself`
             : `the mean of ${name} over a sample separates all ${counted(train.classes.length, 'class', 'classes')} without a mistake`,
           cure: 'Name it in data.ignore if it is derived from the label; if it is measured, the task may be this easy.',
+          columns: [name],
         },
       ];
     }
@@ -39,9 +41,11 @@ export function columnGuards(train: Dataset): GuardFinding[] {
         kind: 'looksLikeId',
         message: `${name} is a whole number that rises from sample to sample: it looks like an id, not like a measurement`,
         cure: 'Name it in data.ignore.',
+        columns: [name],
       },
     ];
   });
+  found.push(...sameColumns(varying), ...impossibleValues(train));
   if (constant.length > 0) {
     const names = constant.map(({ name }) => name);
     found.push({
@@ -49,6 +53,7 @@ export function columnGuards(train: Dataset): GuardFinding[] {
       kind: 'constant',
       message: `${some(names)} ${names.length === 1 ? 'has' : 'have'} one value in every row`,
       cure: `Name ${names.length === 1 ? 'it' : 'them'} in data.ignore.`,
+      columns: names,
     });
   }
   return found;

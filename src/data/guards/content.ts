@@ -3,6 +3,9 @@ import type { Dataset } from '../types.js';
 import { counted, some } from '../words.js';
 import type { GuardFinding } from './finding.js';
 
+/** So many samples are named one by one. */
+const listed = 20;
+
 export function contentGuards(train: Dataset, test: Dataset | null): GuardFinding[] {
   const found: GuardFinding[] = [];
   const byHash = new Map<string, number[]>();
@@ -17,6 +20,11 @@ export function contentGuards(train: Dataset, test: Dataset | null): GuardFindin
       groups.map((group) => group.map((i) => train.sampleIds[i]).join(' = ')),
       3,
     );
+  const idsOf = (groups: readonly number[][]): string[] =>
+    groups
+      .flat()
+      .slice(0, listed)
+      .map((i) => train.sampleIds[i]);
   const apart = twins.filter((group) => !train.groups || new Set(group.map((i) => train.groups![i])).size > 1);
   if (apart.length > 0) {
     const copies = apart.reduce((sum, group) => sum + group.length - 1, 0);
@@ -25,6 +33,7 @@ export function contentGuards(train: Dataset, test: Dataset | null): GuardFindin
       kind: 'duplicates',
       message: `${counted(copies, 'sample is a copy', 'samples are copies')} of another, value for value (${ids(apart)}): a fold may be scored on what it was trained on`,
       cure: 'Remove the copies, or name a data.group that keeps them together.',
+      samples: idsOf(apart),
     });
   }
   const conflicts = twins.filter((group) => new Set(group.map((i) => train.labels[i])).size > 1);
@@ -34,6 +43,7 @@ export function contentGuards(train: Dataset, test: Dataset | null): GuardFindin
       kind: 'conflict',
       message: `samples with the same values have different labels: ${ids(conflicts)}`,
       cure: 'Correct the labels, or remove these samples.',
+      samples: idsOf(conflicts),
     });
   }
   const seen = test ? test.sampleIds.filter((_, i) => byHash.has(test.sampleHashes[i])) : [];
@@ -43,6 +53,7 @@ export function contentGuards(train: Dataset, test: Dataset | null): GuardFindin
       kind: 'testSeen',
       message: `${seen.length.toLocaleString('en-US')} of ${counted(test.sampleIds.length, 'test sample')} stand in the training data as well (${some(seen, 3)}): their score flatters`,
       cure: 'Remove them from the training data or from the test data.',
+      samples: seen.slice(0, listed),
     });
   }
   return found;

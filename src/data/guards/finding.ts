@@ -8,6 +8,9 @@ export interface GuardFinding {
     | 'lengths'
     | 'missing'
     | 'constant'
+    | 'sameColumns'
+    | 'impossible'
+    | 'smallClass'
     | 'duplicates'
     | 'conflict'
     | 'testSeen'
@@ -25,4 +28,8 @@ export interface GuardFinding {
   readonly message: string;
   /** What to do; null where nothing has to be done. */
   readonly cure: string | null;
+  /** The columns it is about, those to leave out where some should be. */
+  readonly columns?: readonly string[];
+  /** Some of the samples it is about. */
+  readonly samples?: readonly string[];
 }

@@ -83,15 +83,23 @@ async function askForData(record: RunRecord): Promise<Files | 'outOfFold' | unde
   return labels === undefined ? undefined : { data, labels };
 }
 
-/** Predicts a file by a run; the CSV opens beside it. */
-export async function predict(services: Services, argument: unknown, more?: unknown): Promise<void> {
+export interface Predicted {
+  readonly record: RunRecord;
+  /** The file with the predictions. */
+  readonly out: string;
+  /** How many of the samples the run was trained on. */
+  readonly seen: number;
+}
+
+/** Predicts a file by a run; the CSV opens beside it. Undefined where it was called off. */
+export async function predict(services: Services, argument: unknown, more?: unknown): Promise<Predicted | undefined> {
   const fromFile = argument instanceof vscode.Uri && argument.scheme === 'file' ? argument.fsPath : undefined;
   const options = { title: 'Predict File', fits: isFinished, single: true };
   const record = await chooseRun(fromFile === undefined ? argument : undefined, services.store, options);
-  if (!record) return;
+  if (!record) return undefined;
   requireTrust('Predicting');
   const data = fromFile ?? filesOf(more)?.data ?? (await openFile('Predict', record));
-  if (data === undefined) return;
+  if (data === undefined) return undefined;
   const out = await freeName(join(dirname(data), `${basename(data, extname(data))}_predictions`));
   const answer = await withChild(`Predicting ${basename(data)} with ${runName(record)}`, (signal) =>
     runJson(services.host(), {
@@ -100,13 +108,14 @@ export async function predict(services: Services, argument: unknown, more?: unkn
       signal,
     }),
   );
-  if (answer === undefined) return;
+  if (answer === undefined) return undefined;
   const { seen } = answer as { seen: number };
   await vscode.window.showTextDocument(vscode.Uri.file(out), { preview: false });
   if (seen > 0)
     void vscode.window.showWarningMessage(
       `The run was trained on ${seen} of these samples; its models remember them, so these predictions flatter it.`,
     );
+  return { record, out, seen };
 }
 
 /** A table of several runs against the first. */

@@ -40,7 +40,9 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.ungroupRuns]: async () => services.runsView.group(false),
     [commands.savedViews]: () => services.runsView.savedViews(),
     [commands.evaluateRun]: (node, more) => evaluate(services, node, more),
-    [commands.predictFile]: (node, more) => predict(services, node, more),
+    [commands.predictFile]: async (node, more) => {
+      await predict(services, node, more);
+    },
     [commands.compareRuns]: (node, nodes) => compare(services, node, nodes),
     [commands.showMatrix]: (node) => showMatrix(services, node),
     [commands.newExperiment]: (argument) => newExperiment(services, argument),

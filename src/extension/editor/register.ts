@@ -3,18 +3,23 @@ import * as vscode from 'vscode';
 import type { Services } from '../commands/services.js';
 import { editorCommands, type EditorCommandId } from '../ids.js';
 import { experimentPath, type RunRecord } from '../model/record.js';
+import { predictThisFile } from './data/predict.js';
 import { chooseRun, goToWrong, showPrediction } from './data/commands.js';
 import { createDataFiles } from './data/files.js';
 import { registerDataHover } from './data/hover.js';
 import { registerMarks } from './data/marks.js';
+import { registerArchiveLanguage } from './data/language.js';
 import { createResults } from './data/results.js';
 import { createStatus } from './data/status.js';
 import { createDataViews } from './data/views.js';
 import { registerColumns } from './experiment/columns.js';
+import { registerDataProblems } from './experiment/dataProblems.js';
 import { registerDiagnostics } from './experiment/diagnostics.js';
 import { registerLens } from './experiment/lens.js';
 import { registerLinks } from './experiment/links.js';
 import { createHeaders } from './headers.js';
+import { showLabelErrors } from './labels/list.js';
+import { registerLabelSquiggles, reviewLabel } from './labels/squiggles.js';
 import { peekCell } from './matrix/peek.js';
 import { createMatrixThreads } from './matrix/thread.js';
 import { isExperiment, pathKey } from './paths.js';
@@ -34,6 +39,8 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
   const results = createResults();
   const views = createDataViews({ files, results, state, onError });
   const status = createStatus(files, views);
+  const archive = registerArchiveLanguage(files, onError);
+  const squiggles = registerLabelSquiggles(views, onError);
   const threads = createMatrixThreads(runsOf);
   const lensChanged = new vscode.EventEmitter<void>();
 
@@ -43,6 +50,12 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
     [editorCommands.showPrediction]: () => showPrediction({ files, views }),
     [editorCommands.chooseRun]: () => chooseRun({ files, views }),
     [editorCommands.peekCell]: (...args) => peekCell({ store, views, results, threads, runsOf }, args),
+    [editorCommands.labelErrors]: () => showLabelErrors({ files, views }),
+    [editorCommands.reviewLabel]: async (...args) => {
+      await reviewLabel(views, args);
+      squiggles.refresh();
+    },
+    [editorCommands.predictThisFile]: () => predictThisFile(services, { files, views }),
     [editorCommands.toggleMatrix]: async (argument) => {
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri?.toString());
@@ -67,6 +80,7 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
     refreshing = refreshing
       .then(async () => {
         if (!(await files.refresh(workspace.experiments(), store.runs()))) return;
+        archive.refresh();
         views.refresh();
         status.refresh();
       })
@@ -78,8 +92,11 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
     threads,
     views,
     status,
+    archive,
+    squiggles,
     registerColumns(headers),
     registerDiagnostics(headers, onError),
+    registerDataProblems(services, onError),
     registerLens({ runsOf, onDidChange: lensChanged.event, showsMatrix: (uri) => threads.shows(uri) }),
     registerLinks(),
     registerMarks(views),

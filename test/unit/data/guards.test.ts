@@ -146,3 +146,75 @@ describe('guardFindings', () => {
     ]);
   });
 });
+
+describe('columns and values', () => {
+  const two = (other: (value: number, row: number) => number): GuardFinding[] => {
+    const base = dataset(noisy);
+    const values = Float32Array.from(base.continuous[0].values, other);
+    return guardFindings({ ...base, continuous: [...base.continuous, { name: 'y', values }] }, null, experiment());
+  };
+
+  test('a column that is another one again', () => {
+    expect(
+      find(
+        two((value) => value),
+        'sameColumns',
+      ),
+    ).toMatchObject([{ severity: 'warning', message: 'y is x again, value for value', columns: ['y'] }]);
+    expect(
+      find(
+        two((value, row) => (row === 159 ? value + 1 : value)),
+        'sameColumns',
+      ),
+    ).toEqual([]);
+  });
+
+  test('codes for a missing value', () => {
+    const coded = find(
+      two((value, row) => (row === 9 || row === 70 ? -999 : value)),
+      'impossible',
+    );
+    expect(coded).toMatchObject([{ columns: ['y'], samples: ['2'] }]);
+    expect(coded[0].message).toMatch(/^y is -999 in 2 rows, first in sample 2, and everywhere else from 0/);
+    expect(
+      find(
+        two((value, row) => (row === 9 ? 1e9 : value)),
+        'impossible',
+      ),
+    ).toHaveLength(1);
+  });
+
+  test('a value that is rare, or large, is no mistake', () => {
+    expect(
+      find(
+        two((value, row) => (row === 9 ? 60 : value)),
+        'impossible',
+      ),
+    ).toEqual([]);
+    expect(
+      find(
+        two((_, row) => (row < 80 ? 0 : 1e9)),
+        'impossible',
+      ),
+    ).toEqual([]);
+    expect(
+      find(
+        two(() => 3),
+        'impossible',
+      ),
+    ).toEqual([]);
+  });
+
+  test('a class of which a fold scores one sample or none', () => {
+    const labels = Array.from({ length: 40 }, (_, i) => (i < 7 ? 1 : 0));
+    const small = { ...dataset(noisy), labels: Int32Array.from(labels) };
+    expect(find(guardFindings(small, null, experiment()), 'smallClass')).toMatchObject([
+      {
+        severity: 'warning',
+        message: expect.stringContaining('class class 1 has 7 samples: a fold scores 1 or one more'),
+      },
+    ]);
+    const folds = { validation: { folds: 3 } };
+    expect(find(guardFindings(small, null, experiment(folds)), 'smallClass')).toEqual([]);
+  });
+});

@@ -7,15 +7,7 @@ import { commands, editorCommands } from '../../../src/extension/ids.js';
 import { parsePredictions } from '../../../src/rundir/predictions.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
 import { workspaceFolder } from './extension.test.js';
-
-async function until<T>(what: string, ask: () => Promise<T | undefined>, limitMs = 45_000): Promise<T> {
-  for (const end = Date.now() + limitMs; Date.now() < end;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`waited in vain for ${what}`);
-}
+import { until } from './until.js';
 
 describe('editors', () => {
   const uri = (name: string): vscode.Uri => vscode.Uri.file(join(workspaceFolder(), name));

@@ -9,6 +9,7 @@ export async function run(): Promise<void> {
   await import('./extension.test.js');
   await import('./training.test.js');
   await import('./editor.test.js');
+  await import('./editorFiles.test.js');
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const lines: string[] = [];
   await new Promise<void>((done) => {

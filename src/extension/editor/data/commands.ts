@@ -69,9 +69,9 @@ export async function chooseRun({ files, views }: DataSources): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const dataFile = document ? files.get(document.uri.fsPath) : null;
   if (!dataFile) throw notData();
-  const runs = files.runsOf(dataFile.file);
+  const runs = files.runsOf(dataFile);
   if (runs.length === 0) throw new Error('There is no finished run on this file yet.');
-  const shown = views.runOf(dataFile.file);
+  const shown = views.runOf(dataFile);
   const items = runs.map((run, i) => {
     const score = recordScore(run);
     const name = visible(run.plan?.name ?? run.id);
@@ -87,15 +87,22 @@ export async function chooseRun({ files, views }: DataSources): Promise<void> {
   const newest = { label: '$(history) Always the newest run', description: '', run: null };
   const title = 'Run for Predictions';
   const picked = await vscode.window.showQuickPick([newest, ...items], { title, matchOnDescription: true });
-  if (picked) await views.pick(dataFile.file, picked.run);
+  if (picked) await views.pick(dataFile, picked.run);
 }
 
-async function activeView({ files, views }: DataSources): Promise<DataView> {
+/**
+ * The view of the active editor, else of the only labels file.
+ * @param labels - whether a file without labels stands for the one with them
+ */
+export async function activeView({ files, views }: DataSources, labels = false): Promise<DataView> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document && files.get(document.uri.fsPath)) return usable(await views.ready(document));
-  const labels = files.all().filter(({ role, file }) => role === 'labels' && files.runsOf(file).length > 0);
-  if (labels.length !== 1) throw notData();
-  return usable(await views.ready(await vscode.workspace.openTextDocument(labels[0].file)));
+  const own = document && files.get(document.uri.fsPath);
+  if (own && (!labels || own.label !== null)) return usable(await views.ready(document));
+  const others = files
+    .all()
+    .filter((one) => one.role === 'labels' && one.part === 'train' && files.runsOf(one).length > 0);
+  if (others.length !== 1) throw notData();
+  return usable(await views.ready(await vscode.workspace.openTextDocument(others[0].file)));
 }
 
 function usable(view: DataView | null): DataView {
@@ -111,12 +118,12 @@ function notData(): Error {
 const center = vscode.TextEditorRevealType.InCenterIfOutsideViewport;
 const lineRange = (line: number): vscode.Range => new vscode.Range(line, 0, line, 0);
 
-async function shownEditor(view: DataView): Promise<vscode.TextEditor> {
+export async function shownEditor(view: DataView): Promise<vscode.TextEditor> {
   const active = vscode.window.activeTextEditor;
   return active?.document === view.document ? active : vscode.window.showTextDocument(view.document);
 }
 
-function reveal(editor: vscode.TextEditor, line: number): void {
+export function reveal(editor: vscode.TextEditor, line: number): void {
   editor.selection = new vscode.Selection(line, 0, line, 0);
   editor.revealRange(lineRange(line), center);
 }

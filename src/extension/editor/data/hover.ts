@@ -1,15 +1,15 @@
 /** The hover card of a row in a data file. */
 import * as vscode from 'vscode';
 import { card } from '../../../explain/card.js';
-import { csvField, fieldAt } from '../../../explain/csvLine.js';
 import type { SamplePrediction } from '../../../explain/outOfFold.js';
 import { commands, editorCommands } from '../../ids.js';
 import { timeText } from '../../model/describe.js';
 import type { RunRecord } from '../../model/record.js';
 import { commandLink, markdown } from '../markdown.js';
-import type { DataFiles } from './files.js';
+import { predictionsPath, type DataFiles } from './files.js';
 import { isWrongNow } from './marks.js';
 import type { Results } from './results.js';
+import { labelAt, signalAt } from './rows.js';
 import type { DataView } from './view.js';
 import type { DataViews } from './views.js';
 
@@ -36,24 +36,24 @@ export function registerDataHover(sources: Sources): vscode.Disposable {
 }
 
 async function rowCard(view: DataView, position: vscode.Position, sources: Sources): Promise<string | null> {
-  const { index, outOfFold, run, document } = view;
+  const { index, outOfFold, run } = view;
   const sample = index.idAt(position.line);
   if (sample === '' || !run?.plan || !outOfFold) return null;
   const prediction = outOfFold.samples.get(sample);
-  if (!prediction) return 'The run has no out-of-fold prediction of this sample.';
-  const line = document.lineAt(position.line).text;
-  const steps = view.dataFile.role === 'sequences' ? stepsOf(view, sample) : null;
-  const own = view.columns.label < 0 ? null : (csvField(line, view.columns.label)?.text ?? null);
+  if (!prediction) return 'The run has no prediction of this sample: it was not in the data, or was never scored.';
+  const own = labelAt(view, position.line)?.text ?? null;
+  const { step, column } = signalAt(view, position.line, position.character);
   const truth = own ?? (prediction.label < 0 ? null : outOfFold.classes[prediction.label]);
   return card({
     prediction,
     classes: outOfFold.classes,
     truth,
     folds: run.plan.folds,
+    members: await memberAnswers(view, run, sample, sources),
     others: await otherAnswers(view, sample, sources),
     attention: await attentionOf(run, prediction, sources.results),
-    step: steps ? steps.indexOf(position.line) : null,
-    column: steps ? columnAt(view, steps, fieldAt(line, position.character), run) : null,
+    step,
+    column,
     doubts: doubtsOf(view, prediction, position.line, own),
     run: `${run.plan.name}, ${timeText(run.plan.created)}`,
     links: [
@@ -62,26 +62,6 @@ async function rowCard(view: DataView, position: vscode.Position, sources: Sourc
       commandLink('Other run…', editorCommands.chooseRun, []),
     ],
   });
-}
-
-/** Lines of a sample in the order of time. */
-function stepsOf(view: DataView, sample: string): number[] {
-  const lines = view.index.linesOf(sample);
-  if (view.columns.time < 0) return lines;
-  const times = new Map(lines.map((line) => [line, numberAt(view, line, view.columns.time)]));
-  return [...times.values()].some(Number.isNaN) ? lines : lines.sort((a, b) => times.get(a)! - times.get(b)!);
-}
-
-function numberAt(view: DataView, line: number, column: number): number {
-  const text = csvField(view.document.lineAt(line).text, column)?.text ?? '';
-  return text === '' ? NaN : Number(text);
-}
-
-/** The hovered column, where the model reads it as a number. */
-function columnAt(view: DataView, steps: readonly number[], column: number, run: RunRecord) {
-  const name = view.header[column];
-  if (name === undefined || !run.plan?.columns.continuous.includes(name)) return null;
-  return { name, values: steps.map((line) => numberAt(view, line, column)) };
 }
 
 async function attentionOf(record: RunRecord, prediction: SamplePrediction, results: Results) {
@@ -93,16 +73,29 @@ async function attentionOf(record: RunRecord, prediction: SamplePrediction, resu
   return attention?.of(prediction.sample) ?? null;
 }
 
+/** Of test data, which no model saw, what each fold's model says. */
+async function memberAnswers(view: DataView, run: RunRecord, sample: string, { results }: Sources): Promise<string[]> {
+  if (view.dataFile.part !== 'test' || view.dataFile.predicted !== null) return [];
+  const members = await results.testMembers(run);
+  return members.flatMap((member) => {
+    const answer = member.samples.get(sample);
+    return answer ? [member.classes[answer.predicted]] : [];
+  });
+}
+
 /** What other runs on the same data say of the sample. */
 async function otherAnswers(view: DataView, sample: string, { files, results }: Sources): Promise<string[]> {
-  const hash = view.run?.plan?.data.hash;
+  const { dataFile } = view;
+  if (dataFile.role === 'predictions' || dataFile.predicted !== null) return [];
+  const hashOf = (run: RunRecord | null): string | null | undefined =>
+    dataFile.part === 'train' ? run?.plan?.data.hash : run?.plan?.data.testHash;
   const others = files
-    .runsOf(view.document.uri.fsPath)
-    .filter((run) => run.directory !== view.run?.directory && run.plan?.data.hash === hash)
+    .runsOf(dataFile)
+    .filter((run) => run.directory !== view.run?.directory && hashOf(run) === hashOf(view.run))
     .slice(0, mostOthers);
   const answers = await Promise.all(
     others.map(async (run) => {
-      const outOfFold = await results.outOfFold(run).catch(() => null);
+      const outOfFold = await results.predictions(predictionsPath(dataFile, run)).catch(() => null);
       const answer = outOfFold?.samples.get(sample);
       return answer ? [outOfFold!.classes[answer.predicted]] : [];
     }),

@@ -1,16 +1,15 @@
 /** Out-of-fold predictions beside the rows: inlay hints, and underlines with marks in the overview ruler for wrong ones. */
 import * as vscode from 'vscode';
-import { csvField } from '../../../explain/csvLine.js';
 import { hintText } from '../../../explain/hintText.js';
 import type { SamplePrediction } from '../../../explain/outOfFold.js';
+import { hintColumn, labelAt } from './rows.js';
 import type { DataView } from './view.js';
 import type { DataViews } from './views.js';
 
 /** The truth of a sample as the file says it now, else as the run had it: a class index, or -1. */
 export function truthAt(view: DataView, line: number, prediction: SamplePrediction): number {
-  if (view.columns.label < 0 || !view.outOfFold) return prediction.label;
-  const text = csvField(view.document.lineAt(line).text, view.columns.label)?.text ?? '';
-  return view.outOfFold.classes.indexOf(text);
+  if (!view.labelled || !view.outOfFold) return prediction.label;
+  return view.outOfFold.classes.indexOf(labelAt(view, line)?.text ?? '');
 }
 
 /** The prediction that is shown in a line, or null: in sequence files only in the first line of each sample. */
@@ -78,31 +77,27 @@ export function hints(view: DataView | null, range: vscode.Range): vscode.InlayH
   if (!view?.outOfFold) return [];
   const found: vscode.InlayHint[] = [];
   const last = Math.min(range.end.line, view.document.lineCount - 1);
-  for (let line = Math.max(range.start.line, 1); line <= last; line++) {
+  for (let line = Math.max(range.start.line, 0); line <= last; line++) {
     const prediction = predictionAt(view, line);
     if (!prediction) continue;
     const truth = truthAt(view, line, prediction);
     const text = hintText(view.short, prediction, truth, doubtOf(view, prediction, truth));
     const hint = new vscode.InlayHint(new vscode.Position(line, hintColumn(view, line)), text);
-    hint.paddingLeft = true;
+    if (view.dataFile.layout === 'ts') hint.paddingRight = true;
+    else hint.paddingLeft = true;
     found.push(hint);
   }
   return found;
 }
 
 function doubtOf(view: DataView, prediction: SamplePrediction, truth: number): string | null {
-  if (view.columns.label >= 0 && truth !== prediction.label) return 'relabelled';
+  if (view.labelled && prediction.label >= 0 && truth !== prediction.label) return 'relabelled';
   if (view.dataFile.role === 'labels') return null;
   return view.edited.has(prediction.sample) ? 'edited' : view.stale !== null ? 'older' : null;
 }
 
-/** At the row's end; in sequence files behind the id, for their rows are longer than any window. */
-function hintColumn(view: DataView, line: number): number {
-  const text = view.document.lineAt(line).text;
-  if (view.dataFile.role !== 'sequences') return text.length;
-  return csvField(text, view.columns.id)?.end ?? text.length;
-}
-
 function markRange(view: DataView, line: number): vscode.Range {
-  return new vscode.Range(line, 0, line, hintColumn(view, line));
+  const label = view.dataFile.layout === 'ts' ? labelAt(view, line) : null;
+  // Of a row of a thousand numbers the first are marked; the class stands too far to the right.
+  return new vscode.Range(line, 0, line, label ? Math.min(24, label.start) : hintColumn(view, line));
 }

@@ -20,7 +20,7 @@ export function createStatus(files: DataFiles, views: DataViews): vscode.Disposa
     const document = vscode.window.activeTextEditor?.document;
     const dataFile = document ? files.get(document.uri.fsPath) : null;
     if (!document || !dataFile) return;
-    const run = views.runOf(dataFile.file);
+    const run = views.runOf(dataFile);
     const view = views.get(document);
     const stale = view?.stale ?? null;
     item.text = run?.plan ? `Predictions: ${run.plan.name}, ${timeText(run.plan.created)}` : 'Predictions: no run yet';
@@ -28,7 +28,10 @@ export function createStatus(files: DataFiles, views: DataViews): vscode.Disposa
     item.severity = stale !== null ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
   }
   function refresh(): void {
-    item.selector = files.all().map(({ file }) => ({ scheme: 'file', pattern: exactly(file) }));
+    item.selector = files.all().map(({ file, layout }) => ({
+      scheme: 'file',
+      pattern: layout === 'folder' ? new vscode.RelativePattern(vscode.Uri.file(file), '*.csv') : exactly(file),
+    }));
     show();
   }
   const subscriptions = vscode.Disposable.from(

@@ -1,29 +1,71 @@
 /** What is known of an open data file: its lines by sample, and the run whose predictions it shows. Providers look things up in it. */
 import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as vscode from 'vscode';
+import { createArchiveIndex } from '../../../explain/archiveIndex.js';
+import { archiveHeaderLines, hasClasses } from '../../../explain/archiveLine.js';
 import { splitCsvLine } from '../../../explain/csvLine.js';
 import { shortNames } from '../../../explain/hintText.js';
 import { createLineIndex, type LineIndex } from '../../../explain/lineIndex.js';
 import type { OutOfFold } from '../../../explain/outOfFold.js';
 import type { RunRecord } from '../../model/record.js';
-import type { DataFile } from './files.js';
+import { predictionsPath, type DataFile } from './files.js';
 import type { Results } from './results.js';
 
 export interface DataView {
   readonly document: vscode.TextDocument;
   readonly dataFile: DataFile;
+  readonly shape: Shape;
+  /** Names of the columns; of a .ts file the lines up to `@data`. */
   readonly header: readonly string[];
+  /** Numbers of fields, -1 where there is none; of a .ts file all are. */
   readonly columns: { readonly id: number; readonly label: number; readonly time: number };
+  /** Whether rows carry labels. */
+  readonly labelled: boolean;
   readonly index: LineIndex;
   /** Null where there is no finished run yet. */
   readonly run: RunRecord | null;
+  /** Of test data: of the models of all folds together, which never saw it either. */
   readonly outOfFold: OutOfFold | null;
   readonly short: readonly string[];
   /** Samples of which a line was changed since the run's predictions were put beside them. */
   readonly edited: Set<string>;
   /** Why the predictions may not fit the file any more, or null. */
   readonly stale: string | null;
+}
+
+/** What the beginning of a file says of its rows. */
+interface Shape {
+  readonly header: readonly string[];
+  readonly columns: DataView['columns'];
+  readonly labelled: boolean;
+  /** Equal where lines of samples can be told apart in the same way. */
+  readonly kind: string;
+  create(): LineIndex;
+}
+
+/** Null where there is no column with the ids. */
+function shapeOf(document: vscode.TextDocument, dataFile: DataFile): Shape | null {
+  if (dataFile.layout === 'ts') {
+    const start = Array.from({ length: Math.min(document.lineCount, 1000) }, (_, i) => document.lineAt(i).text);
+    const count = archiveHeaderLines(start);
+    const header = start.slice(0, count);
+    return {
+      header,
+      columns: { id: -1, label: -1, time: -1 },
+      labelled: hasClasses(header),
+      kind: `ts ${count}`,
+      create: () => createArchiveIndex(count),
+    };
+  }
+  const header = splitCsvLine(document.lineAt(0).text).map(({ text }) => text);
+  const at = (name: string | null): number => (name === null ? -1 : header.indexOf(name));
+  const columns = { id: at(dataFile.sampleId), label: at(dataFile.label), time: at(dataFile.time) };
+  if (columns.id < 0 && dataFile.layout !== 'folder') return null;
+  const sample = columns.id < 0 ? basename(dataFile.file, extname(dataFile.file)) : columns.id;
+  const labelled = columns.label >= 0;
+  return { header, columns, labelled, kind: `csv ${sample}`, create: () => createLineIndex(sample) };
 }
 
 /** Lines read before the extension host gets its turn: about two milliseconds. */
@@ -37,19 +79,19 @@ export async function readDataView(
   results: Results,
   before: DataView | null,
 ): Promise<DataView | null> {
-  const header = splitCsvLine(document.lineAt(0).text).map(({ text }) => text);
-  const at = (name: string | null): number => (name === null ? -1 : header.indexOf(name));
-  const columns = { id: at(dataFile.sampleId), label: at(dataFile.label), time: at(dataFile.time) };
-  if (columns.id < 0) return null;
-  const same = before?.index.lineCount === document.lineCount && before.columns.id === columns.id;
-  const index = same ? before.index : await readLines(document, columns.id);
+  const shape = shapeOf(document, dataFile);
+  if (!shape) return null;
+  const same = before?.index.lineCount === document.lineCount && before.shape.kind === shape.kind;
+  const index = same ? before.index : await readLines(document, shape.create());
   if (!index) return null;
-  const outOfFold = run ? await results.outOfFold(run) : null;
+  const outOfFold = run ? await results.predictions(predictionsPath(dataFile, run)) : null;
   return {
     document,
     dataFile,
-    header,
-    columns,
+    shape,
+    header: shape.header,
+    columns: shape.columns,
+    labelled: shape.labelled,
     index,
     run,
     outOfFold,
@@ -59,8 +101,7 @@ export async function readDataView(
   };
 }
 
-async function readLines(document: vscode.TextDocument, idColumn: number): Promise<LineIndex | null> {
-  const index = createLineIndex(idColumn);
+async function readLines(document: vscode.TextDocument, index: LineIndex): Promise<LineIndex | null> {
   const { version, lineCount } = document;
   for (let start = 0; start < lineCount; start += linesAtOnce) {
     const lines: string[] = [];
@@ -76,6 +117,7 @@ async function readLines(document: vscode.TextDocument, idColumn: number): Promi
 async function staleness(document: vscode.TextDocument, run: RunRecord, dataFile: DataFile): Promise<string | null> {
   // Of labels each row tells by itself whether it is as the run had it.
   if (dataFile.role !== 'sequences') return null;
+  if (dataFile.predicted !== null) return null;
   const stats = await stat(document.uri.fsPath).catch(() => null);
   if (!stats) return 'The file is not there any more; the run saw it as it was.';
   if (!run.plan || stats.mtimeMs <= Date.parse(run.plan.created)) return null;
@@ -86,7 +128,7 @@ async function staleness(document: vscode.TextDocument, run: RunRecord, dataFile
 export function applyChanges(view: DataView, changes: readonly vscode.TextDocumentContentChangeEvent[]): boolean {
   // They come from the end of the file to its start, each in terms of the text before all of them.
   for (const { range, text } of [...changes].sort((a, b) => b.range.start.compareTo(a.range.start))) {
-    if (range.start.line === 0) return false;
+    if (range.start.line < headerLines(view)) return false;
     const removed = range.end.line - range.start.line + 1;
     const added = countLines(text);
     if (added > linesAtOnce || removed > linesAtOnce) return false;
@@ -102,6 +144,10 @@ export function applyChanges(view: DataView, changes: readonly vscode.TextDocume
     shift += added - removed;
   }
   return view.index.lineCount === view.document.lineCount;
+}
+
+function headerLines({ dataFile, header }: DataView): number {
+  return dataFile.layout === 'ts' ? header.length : 1;
 }
 
 function countLines(text: string): number {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../model/record.js';
 import { pathKey } from '../paths.js';
-import type { DataFiles } from './files.js';
+import type { DataFile, DataFiles } from './files.js';
 import type { Results } from './results.js';
 import { applyChanges, readDataView, type DataView } from './view.js';
 
@@ -12,8 +12,8 @@ export interface DataViews extends vscode.Disposable {
   /** Waits until it is read. */
   ready(document: vscode.TextDocument): Promise<DataView | null>;
   /** The run a file shows: the one that was picked, else the newest. */
-  runOf(file: string): RunRecord | null;
-  pick(file: string, run: RunRecord | null): Promise<void>;
+  runOf(file: DataFile): RunRecord | null;
+  pick(file: DataFile, run: RunRecord | null): Promise<void>;
   /** Files, runs or predictions may be others now. */
   refresh(): void;
   /** After anything changed that is shown of a file. */
@@ -36,9 +36,9 @@ export function createDataViews(options: {
   const changed = new vscode.EventEmitter<vscode.TextDocument>();
 
   const picks = (): Record<string, string> => state.get<Record<string, string>>(stateKey, {});
-  const runOf = (file: string): RunRecord | null => {
+  const runOf = (file: DataFile): RunRecord | null => {
     const runs = files.runsOf(file);
-    const picked = picks()[pathKey(file)];
+    const picked = picks()[pathKey(file.data)];
     return runs.find((run) => run.directory === picked) ?? runs[0] ?? null;
   };
 
@@ -63,7 +63,7 @@ export function createDataViews(options: {
       return null;
     }
     const version = document.version;
-    const view = await readDataView(document, dataFile, runOf(file), results, before);
+    const view = await readDataView(document, dataFile, runOf(dataFile), results, before);
     // Lines that were read anew know nothing of an edit meanwhile; those that were there were changed with it.
     const missed = document.version !== version && view?.index !== before?.index;
     if (missed && !document.isClosed) return readNow(document);
@@ -113,8 +113,9 @@ export function createDataViews(options: {
     },
     runOf,
     async pick(file, run) {
-      const others = Object.entries(picks()).filter(([key]) => key !== pathKey(file));
-      const own: [string, string][] = run ? [[pathKey(file), run.directory]] : [];
+      files.setPredicted(file.file, null);
+      const others = Object.entries(picks()).filter(([key]) => key !== pathKey(file.data));
+      const own: [string, string][] = run ? [[pathKey(file.data), run.directory]] : [];
       await state.update(stateKey, Object.fromEntries([...others, ...own]));
       this.refresh();
     },

@@ -2,13 +2,14 @@
  * Squiggles in experiment files, one a mistake. JSON mistakes are underlined by VS Code's own JSON support; only where that is
  * silent, ours are shown. The schema it has from us finds nothing wrong (see explain/editorSchema.ts).
  */
-import { findNodeAtOffset, parseTree, type Node } from 'jsonc-parser';
+import { parseTree, type Node } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import type { UserError } from '../../../base/errors.js';
 import { resolveDataPath } from '../../../config/load.js';
 import { headerFindings, missingFiles, textFindings } from '../../../explain/experimentFindings.js';
 import type { Headers } from '../headers.js';
 import { isExperiment } from '../paths.js';
+import { positionOf, rangeAt, source } from './ranges.js';
 
 const typingMs = 250;
 /** The JSON support answers about half a second after the last key; later than this it will not. */
@@ -73,8 +74,6 @@ export function registerDiagnostics(headers: Headers, onError: (error: unknown) 
   );
 }
 
-const source = 'Foldboard';
-
 function diagnosticOf(error: UserError, document: vscode.TextDocument, tree: Node | undefined): vscode.Diagnostic {
   const { place } = error;
   const elsewhere = place !== undefined && place.file !== document.uri.fsPath;
@@ -84,16 +83,4 @@ function diagnosticOf(error: UserError, document: vscode.TextDocument, tree: Nod
   const diagnostic = new vscode.Diagnostic(rangeAt(document, at, tree), message, vscode.DiagnosticSeverity.Error);
   diagnostic.source = source;
   return diagnostic;
-}
-
-function positionOf(document: vscode.TextDocument, place: { line?: number; column?: number }): vscode.Position {
-  return document.validatePosition(new vscode.Position((place.line ?? 1) - 1, (place.column ?? 1) - 1));
-}
-
-/** The string, number or word at an offset; of objects and lists the bracket only. */
-function rangeAt(document: vscode.TextDocument, offset: number, tree: Node | undefined): vscode.Range {
-  const node = tree && findNodeAtOffset(tree, offset, true);
-  const whole = node && node.offset === offset && !['object', 'array', 'property'].includes(node.type);
-  const length = whole ? node.length : 1;
-  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
 }

@@ -1,8 +1,10 @@
 /** Where the samples of a matrix cell stand: in the labels file, else in the data file. */
-import { dirname, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { experimentPath, type RunRecord } from '../../model/record.js';
 import type { Results } from '../data/results.js';
+import type { DataView } from '../data/view.js';
 import type { DataViews } from '../data/views.js';
 
 /**
@@ -19,6 +21,13 @@ export async function cellLocations(
   if (experiment === null || !record.plan) throw new Error('The run cannot be read.');
   const { labels, train } = record.plan.experiment.data;
   const file = resolve(dirname(experiment), labels ?? train);
+  const { samples } = await results.outOfFold(record);
+  const isMeant = (id: string): boolean => {
+    const prediction = samples.get(id);
+    return prediction?.label === truth && prediction.predicted === predicted;
+  };
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    return inFolder(file, [...samples.keys()].filter(isMeant));
   const document = await vscode.workspace.openTextDocument(file).then(
     (opened) => opened,
     () => null,
@@ -27,15 +36,19 @@ export async function cellLocations(
     throw new Error(`${vscode.workspace.asRelativePath(file)} cannot be shown: it is gone, or above 50 MB.`);
   const view = await views.ready(document);
   if (!view) throw new Error(`${vscode.workspace.asRelativePath(file)} has no column with the sample ids.`);
-  const { samples } = await results.outOfFold(record);
-  const lines: number[] = [];
-  for (const [id, line] of view.index.firstLines()) {
-    const prediction = samples.get(id);
-    if (prediction?.label === truth && prediction.predicted === predicted) lines.push(line);
-  }
-  return lines
-    .sort((a, b) => a - b)
-    .map(
-      (line) => new vscode.Location(document.uri, new vscode.Range(line, 0, line, document.lineAt(line).text.length)),
-    );
+  const lines = [...view.index.firstLines()].flatMap(([id, line]) => (isMeant(id) ? [line] : []));
+  return lines.sort((a, b) => a - b).map((line) => new vscode.Location(document.uri, rowRange(view, line)));
+}
+
+/** Of a long row only what is shown of it: the peek view would scroll to its end. */
+function rowRange(view: DataView, line: number): vscode.Range {
+  return new vscode.Range(line, 0, line, Math.min(80, view.document.lineAt(line).text.length));
+}
+
+/** Each sample is a file: its first row, if it is still there. */
+function inFolder(folder: string, ids: readonly string[]): vscode.Location[] {
+  return ids
+    .map((id) => join(folder, `${id}.csv`))
+    .filter((file) => existsSync(file))
+    .map((file) => new vscode.Location(vscode.Uri.file(file), new vscode.Position(1, 0)));
 }
