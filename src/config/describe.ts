@@ -31,6 +31,9 @@ function describeModel({ model }: Experiment): string[] {
   const { headUnits, timeEmbedding: time } = model;
   const where = time && (time.after === null ? '' : ` ${time.combine === 'add' ? 'added to' : 'after'} ${time.after}`);
   return [
+    model.stem
+      ? `convolution of ${model.stem.kernel} steps every ${model.stem.stride} to ${plural(model.stem.filters, 'filter')}`
+      : '',
     cells[model.cell],
     plural(model.hiddenUnits, 'unit'),
     plural(model.layers, 'layer'),

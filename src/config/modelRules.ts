@@ -3,6 +3,17 @@ import { isGlob, literalPrefix, matchColumns } from './glob.js';
 import { type Report, type Settings } from './rule.js';
 import { nearest } from './suggest.js';
 
+/** A kernel has a middle step, on which its output stands. */
+export function stem({ model }: Settings, report: Report): void {
+  const kernel = model?.stem?.kernel;
+  if (kernel !== undefined && kernel % 2 === 0)
+    report(
+      ['model', 'stem', 'kernel'],
+      `model.stem.kernel is ${kernel}, but must be odd`,
+      `Write ${kernel - 1} or ${kernel + 1}.`,
+    );
+}
+
 /** A time embedding needs columns to join, and equal sizes to be added. */
 export function timeEmbedding({ data, model }: Settings, report: Report): void {
   const time = model?.timeEmbedding;

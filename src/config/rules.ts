@@ -1,7 +1,7 @@
 /** What the schema cannot say: settings that contradict each other. Each rule reports at the setting to change. */
 import { archiveFiles, files, inputs, roles, windows } from './dataRules.js';
 import { type Finding } from './finding.js';
-import { timeEmbedding } from './modelRules.js';
+import { stem, timeEmbedding } from './modelRules.js';
 import { type Report, type Rule, type Settings } from './rule.js';
 import { classes, loss, optimizer, validation } from './trainingRules.js';
 
@@ -11,6 +11,7 @@ const rules: readonly Rule[] = [
   roles,
   inputs,
   windows,
+  stem,
   timeEmbedding,
   classes,
   loss,

@@ -46,7 +46,10 @@ export interface StepResult {
 
 /** What `predict` can return besides logits; filled where an array is given. */
 export interface PredictOutputs {
-  /** size x stride: attention of each step, 0 beyond an item's length. Left alone where the network has no attention. */
+  /**
+   * size x stride: attention of each step of the recurrence (with a stem fewer than the item's), 0 beyond. Left alone where the
+   * network has no attention.
+   */
   readonly attention?: { readonly values: Float32Array; readonly stride: number };
   /** size x (hidden x directions): the vector that the head sees. */
   readonly context?: Float32Array;
@@ -54,7 +57,8 @@ export interface PredictOutputs {
 
 /**
  * A network with its optimiser. Dropout masks: element (item b, step t, unit j) of a tensor of width W is kept where
- * `randomUint32(key, (b * T + t) * W + j) >= round(p * 2^32)` and scaled by 1 / (1 - p). T is the longest item of the batch;
+ * `randomUint32(key, (b * T + t) * W + j) >= round(p * 2^32)` and scaled by 1 / (1 - p). T is the longest item of the batch, in
+ * steps of the recurrence;
  * the key of layer l's output is `maskKey(dropout, l)`, that of the layer norm's output `maskKey(dropout, layers)`, that of the
  * head's hidden units `maskKey(dropout, layers + 1)` (there T = 1, t = 0); see `maskKey` in `model/dropout.ts`. All engines share it.
  */

@@ -6,7 +6,7 @@ import type { NetworkSpec, ParameterInfo } from './types.js';
 /**
  * Initial parameters in canonical layout, as the constructors of torch.nn do it:
  * - recurrent weights and biases: uniform within 1 / sqrt(hidden) (https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html);
- * - linear layers: uniform within 1 / sqrt(inputs), weight and bias (kaiming_uniform_ with a = sqrt(5));
+ * - linear layers and the stem: uniform within 1 / sqrt(inputs), weight and bias (kaiming_uniform_ with a = sqrt(5));
  * - embeddings: standard normal, row 0 (the "unknown" slot of categorical tables) zero; the time table has no such slot;
  * - layer norm: 1 and 0.
  * Each tensor has a stream of its own, so its values do not change with the shapes of the others.
@@ -30,11 +30,12 @@ export function initialParameters(spec: NetworkSpec, key: RandomKey): Float32Arr
   return parameters;
 }
 
-/** Inputs that decide the bound: hidden units for recurrent tensors, columns of the weight for a linear layer and its bias. */
+/** Inputs that decide the bound: hidden units for recurrent tensors; for a linear layer or convolution what an output reads. */
 function fanIn(info: ParameterInfo, infos: readonly ParameterInfo[], spec: NetworkSpec): number {
   if (info.name.startsWith('rnn.')) return spec.hidden;
   const weightName = info.name.replace(/bias$/, 'weight');
-  return infos.find(({ name }) => name === weightName)!.shape[1];
+  const [, columns, kernel = 1] = infos.find(({ name }) => name === weightName)!.shape;
+  return columns * kernel;
 }
 
 function fillNormal(values: Float32Array, stream: RandomStream): void {

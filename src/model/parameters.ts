@@ -46,13 +46,13 @@ export function inputLayout(spec: NetworkSpec): InputLayout {
   return { embeddings, time, size: column };
 }
 
-/** Width of the vector the first recurrent layer reads. */
+/** Width of the vector the first recurrent layer reads: the stem's filters where there is one. */
 export function inputSize(spec: NetworkSpec): number {
-  return inputLayout(spec).size;
+  return spec.stem ? spec.stem.filters : inputLayout(spec).size;
 }
 
 /**
- * Every tensor in canonical order: `embeddings.<i>.weight`, `time_embedding.weight`, the recurrent layers (each forward, then
+ * Every tensor in canonical order: `embeddings.<i>.weight`, `time_embedding.weight`, `stem`, the recurrent layers (each forward, then
  * reverse), `layer_norm`, `attention`, `head`. Offsets follow without gaps.
  */
 export function parameterInfos(spec: NetworkSpec): ParameterInfo[] {
@@ -67,6 +67,11 @@ export function parameterInfos(spec: NetworkSpec): ParameterInfo[] {
     add(`embeddings.${i}.weight`, table.rows, table.size);
   });
   if (spec.time) add('time_embedding.weight', spec.time.rows, spec.time.size);
+
+  if (spec.stem) {
+    add('stem.weight', spec.stem.filters, inputLayout(spec).size, spec.stem.kernel);
+    add('stem.bias', spec.stem.filters);
+  }
 
   const width = contextSize(spec);
   const rows = gateCount(spec.cell) * spec.hidden;

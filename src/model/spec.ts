@@ -30,6 +30,7 @@ export function networkSpec(experiment: Experiment, shape: DataShape): NetworkSp
     continuous: shape.channels,
     embeddings,
     time: timeSpec(model.timeEmbedding, shape),
+    ...(model.stem && { stem: model.stem }),
     cell: model.cell,
     hidden: model.hiddenUnits,
     layers: model.layers,

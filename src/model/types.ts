@@ -18,6 +18,8 @@ export interface NetworkSpec {
     /** Indices into `embeddings`; empty: the time vector stands at the end of the input (concat only). */
     readonly after: readonly number[];
   } | null;
+  /** A convolution over time before the recurrence: see `model/stem.ts`. Runs from before there was one have no such field. */
+  readonly stem?: StemSpec | null;
   readonly cell: Cell;
   readonly hidden: number;
   readonly layers: number;
@@ -30,6 +32,14 @@ export interface NetworkSpec {
   /** Units of the head's hidden layer; null: one linear layer. */
   readonly headUnits: number | null;
   readonly classes: number;
+}
+
+export interface StemSpec {
+  readonly filters: number;
+  /** Steps that a filter spans; odd. */
+  readonly kernel: number;
+  /** Steps from one output to the next. */
+  readonly stride: number;
 }
 
 /** One tensor of the network, with PyTorch's name and layout (row-major). */

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/types.js';
 import type { Network } from '../engine/contract.js';
 import { softmaxRows } from '../model/losses.js';
 import { contextSize } from '../model/parameters.js';
+import { attentionOfInputs } from '../model/stem.js';
 import { storable } from '../rundir/predictions.js';
 import { batchOf, inOrder, type ItemSet } from './batches.js';
 import { breathe } from './breathe.js';
@@ -82,7 +83,9 @@ export function sampleInsight(
       for (let j = 0; j < size; j++) context[row * size + j] += share * ownContext[b * size + j];
       if (!attention) continue;
       const at = row * steps + batch.firstStep[b];
-      for (let t = 0; t < batch.length[b]; t++) attention[at + t] += share * ownAttention[b * stride + t];
+      const length = batch.length[b];
+      const values = attentionOfInputs(spec, ownAttention.subarray(b * stride, (b + 1) * stride), length);
+      for (let t = 0; t < length; t++) attention[at + t] += share * values[t];
     }
   }
   lengths.forEach((length, i) => attention?.fill(NaN, i * steps + length, (i + 1) * steps));

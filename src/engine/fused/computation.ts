@@ -1,6 +1,7 @@
 /** Forward and backward pass of one network: the order of the kernels. */
 import type { RandomKey } from '../../base/random.js';
 import { dropThreshold, maskKey } from '../../model/dropout.js';
+import { recurrentSteps } from '../../model/stem.js';
 import type { Batch, NetworkOptions, PredictOutputs } from '../contract.js';
 import { planBatch, type PlanSizes } from './batchPlan.js';
 import { backwardAlone, backwardFirst, type Pass } from './directions.js';
@@ -11,6 +12,7 @@ import { planRegions, type DirectionRegions } from './memory.js';
 import { floatBits, writeRecord } from './records.js';
 import { paddedShape, roundUp, rowBytes, TILE_ROWS } from './shape.js';
 import { stageRows } from './staging.js';
+import { createStem } from './stem.js';
 import { timed, type KernelTimer } from './timing.js';
 import { wire } from './wiring.js';
 
@@ -34,7 +36,8 @@ export function createComputation(
   options: NetworkOptions,
   { timer, spare, worthSharing = WORTH_SHARING }: Extras = {},
 ) {
-  const { spec, maxBatch, maxSteps } = options;
+  const { spec, maxBatch } = options;
+  const maxSteps = recurrentSteps(spec, options.maxSteps);
   const shape = paddedShape(spec);
   const layout = parameterLayout(spec, shape);
   const regions = planRegions(options, shape, layout);
@@ -65,14 +68,16 @@ export function createComputation(
       length: integersAt(lists.length, maxBatch),
     },
     staging: {
-      continuous: floatsAt(raw.continuous, maxBatch * maxSteps * spec.continuous),
-      codes: new Uint16Array(memory.buffer, raw.codes, maxBatch * maxSteps * spec.embeddings.length),
+      continuous: floatsAt(raw.continuous, maxBatch * options.maxSteps * spec.continuous),
+      codes: new Uint16Array(memory.buffer, raw.codes, maxBatch * options.maxSteps * spec.embeddings.length),
       rawRow: integersAt(lists.rawRow, maxBatch),
       firstStep: integersAt(lists.firstStep, maxBatch),
     },
   };
   const counts = new Int32Array(maxSteps + 2);
   wire({ words, spec, shape, layout, regions });
+
+  const stem = createStem({ options, shape, layout, regions, views, kernels, floatsAt });
 
   const row = rowBytes(shape.columns);
   const linearLayers = spec.headUnits === null ? 1 : 2;
@@ -109,7 +114,7 @@ export function createComputation(
 
   /** Plans and copies items `first` … `first + count - 1` of a batch. */
   function stage(batch: Batch, first: number, count: number): void {
-    plan = planBatch(views.plan, batch, first, count, counts);
+    plan = planBatch(views.plan, stem ? stem.shortened(batch) : batch, first, count, counts);
     stageRows(views.staging, spec, batch, views.plan.item, count);
     const { items, steps, groups } = plan;
     writeRecord(words, 'Plan', records.plan, { items, steps, groups });
@@ -119,7 +124,8 @@ export function createComputation(
   function forward(dropout: RandomKey | null, keep: boolean): void {
     dropping = dropout !== null;
     if (dropout) writeMasks(dropout);
-    kernels.gatherInputs(records.inputs, records.plan);
+    if (stem) stem.forward(plan);
+    else kernels.gatherInputs(records.inputs, records.plan);
     regions.layers.forEach(({ directions }, layer) => {
       let { x } = regions;
       if (layer > 0) {
@@ -177,7 +183,8 @@ export function createComputation(
       const { dout } = regions.layers[layer - 1];
       kernels.dropRows(records.masks[layer - 1], records.plan, dout, row, dout, row);
     }
-    if (shape.embedded > 0) kernels.scatterInputGradients(records.inputs, records.plan);
+    if (stem) stem.backward(plan);
+    else if (shape.embedded > 0) kernels.scatterInputGradients(records.inputs, records.plan);
   }
 
   /** Logits of the staged items to their places in the batch's order. */

@@ -26,7 +26,7 @@ export function parameterLayout(spec: NetworkSpec, shape: Shape): ParameterLayou
   let count = 0;
   for (const info of infos) {
     const { size, place } = placement(spec, shape, info);
-    const columns = info.shape.length === 2 ? info.shape[1] : info.size;
+    const columns = info.shape.length === 1 ? info.size : info.size / info.shape[0];
     offset.set(info.name, count);
     for (let i = 0; i < info.size; i++) {
       internal[info.offset + i] = count + place(Math.floor(i / columns), i % columns);
@@ -51,8 +51,21 @@ function placement(spec: NetworkSpec, shape: Shape, { name, shape: extents }: Pa
       return panels(shape.hidden, blocks.length * shape.hidden, gateColumn, (column) => column);
     }
     return panels(shape.inputs[layer], blocks.length * shape.hidden, gateColumn, (column) =>
-      layer > 0 ? unit(column) : column < spec.continuous ? shape.embedded + column : column - spec.continuous,
+      layer > 0
+        ? unit(column)
+        : shape.stem
+          ? column
+          : column < spec.continuous
+            ? shape.embedded + column
+            : column - spec.continuous,
     );
+  }
+  if (shape.stem && name === 'stem.bias') return { size: shape.stem.filters, place: (_, column) => column };
+  if (shape.stem && name === 'stem.weight') {
+    const [, inputs, kernel] = extents;
+    // Inside, the inputs of a step stand together, as in the rows that the product reads.
+    const depthOf = (column: number): number => (column % kernel) * inputs + Math.floor(column / kernel);
+    return panels(shape.stem.depth, shape.stem.filters, (row) => row, depthOf);
   }
   if (name.startsWith('layer_norm.') || name.startsWith('attention.')) {
     return { size: shape.columns, place: (_, column) => unit(column) };

@@ -4,11 +4,12 @@
  */
 import { UserError } from '../../base/errors.js';
 import { contextSize } from '../../model/parameters.js';
+import { recurrentSteps } from '../../model/stem.js';
 import { momentCount } from '../../model/optimizers.js';
 import type { NetworkOptions } from '../contract.js';
 import type { ParameterLayout } from './layout.js';
 import { recordBytes, type RecordName } from './records.js';
-import { PANEL, roundUp, rowBytes, TILE_ROWS, type Shape } from './shape.js';
+import { inputRowBytes, PANEL, roundUp, rowBytes, TILE_ROWS, type Shape } from './shape.js';
 
 /** The kernels' own data lies below. */
 const FIRST = 65536;
@@ -34,7 +35,8 @@ export type Regions = ReturnType<typeof planRegions>;
  * @throws UserError where it would take 2 GB or more
  */
 export function planRegions(options: NetworkOptions, shape: Shape, layout: ParameterLayout) {
-  const { spec, maxSteps } = options;
+  const { spec } = options;
+  const maxSteps = recurrentSteps(spec, options.maxSteps);
   let next = FIRST;
   const take = (bytes: number): number => {
     const at = next;
@@ -70,8 +72,8 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     masks: Array.from({ length: spec.layers + 2 }, () => record('Mask')),
   };
   const raw = {
-    continuous: floats(options.maxBatch * maxSteps * spec.continuous),
-    codes: take(options.maxBatch * maxSteps * spec.embeddings.length * 2),
+    continuous: floats(options.maxBatch * options.maxSteps * spec.continuous),
+    codes: take(options.maxBatch * options.maxSteps * spec.embeddings.length * 2),
   };
 
   const zeros = floats(Math.max(shape.hidden, PANEL));
@@ -87,9 +89,9 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     biasSums: floats(shape.gateColumns),
     previous: take(groupRows * rowBytes(shape.hidden)),
   }));
-  const embeddedPanels = Math.ceil(shape.embedded / PANEL);
+  const inputPanels = Math.ceil(shape.differentiated / PANEL);
   const layers = shape.inputs.map((inputs, layer) => {
-    const xPanels = layer === 0 ? embeddedPanels : shape.columns / PANEL;
+    const xPanels = layer === 0 ? inputPanels : shape.columns / PANEL;
     const direction = (): DirectionRegions => ({
       record: record('Direction'),
       gates: matrix(shape.gateColumns),
@@ -107,8 +109,14 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
       dropped: spec.dropout > 0 && layer < spec.layers - 1 ? matrix(shape.columns) : 0,
     };
   });
-  const x = matrix(shape.inputs[0]);
-  const dx = embeddedPanels > 0 ? matrix(embeddedPanels * PANEL) : 0;
+  const x = take(rows * inputRowBytes(shape, shape.inputs[0]));
+  const dx = inputPanels > 0 ? take(rows * inputRowBytes(shape, inputPanels * PANEL)) : 0;
+  const stem = shape.stem && {
+    record: record('Linear'),
+    columns: floats(rows * shape.stem.depth),
+    columnsGradient: floats(rows * shape.stem.depth),
+    transposed: floats(shape.stem.depth * shape.stem.filters),
+  };
 
   // Attention reads every row after norm and dropout; without it two rows an item are enough.
   const readRows = spec.attention ? rows : 2 * items;
@@ -141,6 +149,7 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     layers,
     x,
     dx,
+    stem,
     readout,
     head,
     bytes: next,

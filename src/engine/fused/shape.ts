@@ -20,6 +20,11 @@ export function rowBytes(columns: number): number {
   return (lines % 2 === 0 ? lines + 1 : lines) * 64;
 }
 
+/** The same of the first layer's input and its gradient; what the stem makes has no gaps between rows. */
+export function inputRowBytes(shape: Shape, columns: number): number {
+  return shape.stem ? shape.stem.filters * 4 : rowBytes(columns);
+}
+
 export interface Shape {
   readonly directions: number;
   /** Hidden units of a direction, padded; columns of a layer's output. */
@@ -34,6 +39,10 @@ export interface Shape {
   readonly recurrentBlock: readonly number[];
   /** Columns that embeddings and time take; they come first. */
   readonly embedded: number;
+  /** The first columns of the first layer's input whose gradient is needed: those, or all that the stem makes. */
+  readonly differentiated: number;
+  /** Sizes of the stem's product: what a filter reads, and filters; both padded. Null where there is none. */
+  readonly stem: { readonly depth: number; readonly filters: number } | null;
   /** Input columns of each layer, padded to a multiple of 4. */
   readonly inputs: readonly number[];
   readonly headUnits: number;
@@ -52,6 +61,9 @@ export function paddedShape(spec: NetworkSpec): Shape {
   const hidden = roundUp(spec.hidden, PANEL);
   const gates = GATES[spec.cell];
   const { size } = inputLayout(spec);
+  const stem = spec.stem
+    ? { depth: roundUp(spec.stem.kernel * size, PANEL), filters: roundUp(spec.stem.filters, PANEL) }
+    : null;
   return {
     directions,
     hidden,
@@ -62,8 +74,10 @@ export function paddedShape(spec: NetworkSpec): Shape {
     inputBlock: gates.inputBlock,
     recurrentBlock: gates.recurrentBlock,
     embedded: size - spec.continuous,
+    differentiated: stem ? stem.filters : size - spec.continuous,
+    stem,
     inputs: Array.from({ length: spec.layers }, (_, layer) =>
-      layer === 0 ? roundUp(size, TILE_ROWS) : hidden * directions,
+      layer > 0 ? hidden * directions : stem ? stem.filters : roundUp(size, TILE_ROWS),
     ),
     headUnits: spec.headUnits === null ? 0 : roundUp(spec.headUnits, PANEL),
     classes: roundUp(spec.classes, PANEL),

@@ -4,7 +4,7 @@ import type { NetworkSpec } from '../../model/types.js';
 import type { ParameterLayout } from './layout.js';
 import type { Regions } from './memory.js';
 import { recordBytes, writeRecord } from './records.js';
-import { rowBytes, type Shape } from './shape.js';
+import { inputRowBytes, rowBytes, type Shape } from './shape.js';
 
 const CELLS = { rnn: 0, gru: 1, lstm: 2 };
 
@@ -35,6 +35,7 @@ export function wire(wiring: Wiring): void {
   });
   wireInputs(wiring);
   for (let layer = 0; layer < spec.layers; layer++) wireLayer(wiring, layer);
+  wireStem(wiring);
   wireReadout(wiring);
   wireHead(wiring);
 }
@@ -106,7 +107,7 @@ function wireLayer(wiring: Wiring, layer: number): void {
       recurrentColumns: shape.recurrentColumns,
       inputs,
       x: regions.x,
-      xRow: layer === 0 ? rowBytes(inputs) : outRow,
+      xRow: layer === 0 ? inputRowBytes(shape, inputs) : outRow,
       gates: region.gates,
       gatesRow: rowBytes(shape.gateColumns),
       cells: region.cells,
@@ -133,11 +134,33 @@ function wireLayer(wiring: Wiring, layer: number): void {
       previousRow: rowBytes(shape.hidden),
       biasSums: scratch.biasSums,
       dx: layer === 0 ? regions.dx : regions.layers[layer - 1].dout,
-      dxRow: layer === 0 ? rowBytes(shape.embedded) : outRow,
+      dxRow: layer === 0 ? inputRowBytes(shape, shape.embedded) : outRow,
       xPanels: region.xPanels,
       addToDx: reverse,
       zeros: regions.zeros,
     });
+  });
+}
+
+/** To the product the stem is a linear layer over rows that hold all a filter reads. */
+function wireStem(wiring: Wiring): void {
+  const { words, shape, regions } = wiring;
+  if (!shape.stem || !regions.stem) return;
+  const weights = addresses(wiring, 'stem.weight');
+  const bias = addresses(wiring, 'stem.bias');
+  writeRecord(words, 'Linear', regions.stem.record, {
+    inputs: shape.stem.depth,
+    outputs: shape.stem.filters,
+    x: regions.stem.columns,
+    y: regions.x,
+    dx: regions.stem.columnsGradient,
+    dy: regions.dx,
+    weights: weights.value,
+    bias: bias.value,
+    weightsGradient: weights.gradient,
+    biasGradient: bias.gradient,
+    transposed: regions.stem.transposed,
+    zeros: regions.zeros,
   });
 }
 

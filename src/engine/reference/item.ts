@@ -1,5 +1,6 @@
 /** The whole network on one item, forward and back. Items never see each other, so there is no padding to mask. */
 import { contextSize, inputSize } from '../../model/parameters.js';
+import { recurrentSteps } from '../../model/stem.js';
 import type { NetworkSpec } from '../../model/types.js';
 import type { Batch } from '../contract.js';
 import { attentionBackward, attentionForward, lastStateBackward, lastStateForward } from './attention.js';
@@ -9,11 +10,16 @@ import { headBackward, headForward, type HeadTape } from './head.js';
 import { layerNormBackward, layerNormForward, type LayerNormTape } from './layerNorm.js';
 import type { ItemMasks } from './masks.js';
 import { directionBackward, directionForward, type Direction, type DirectionTape } from './recurrent.js';
+import { stemBackward, stemForward } from './stem.js';
 import type { Tensors } from './tensors.js';
 
 /** What the way back needs of the way forward, and the results. */
 export interface ItemTape {
+  /** Of the recurrence. */
   readonly steps: number;
+  /** Input vectors, and what the stem makes of them. */
+  readonly input: Float64Array;
+  readonly stem: Float64Array | null;
   readonly layers: readonly (readonly DirectionTape[])[];
   readonly norm: LayerNormTape | null;
   /** What attention, or the choice of the last state, reads: steps x context size. */
@@ -37,8 +43,10 @@ export function itemForward(
   masks: ItemMasks,
 ): ItemTape {
   const width = contextSize(spec);
-  const steps = batch.length[item];
-  let values = inputForward(spec, parameters, batch, item);
+  const steps = recurrentSteps(spec, batch.length[item]);
+  const input = inputForward(spec, parameters, batch, item);
+  const stem = spec.stem ? stemForward(spec.stem, parameters, input, batch.length[item]) : null;
+  let values = stem ?? input;
   const layers: DirectionTape[][] = [];
   for (let layer = 0; layer < spec.layers; layer++) {
     const output = new Float64Array(steps * width);
@@ -60,7 +68,7 @@ export function itemForward(
   const attended = spec.attention ? attentionForward(encoded, parameters['attention.weight']) : null;
   const context = attended?.context ?? lastStateForward(encoded, width, spec.hidden);
   const { logits, tape: head } = headForward(parameters, context, masks.head);
-  return { steps, layers, norm, encoded, attention: attended?.attention ?? null, context, head, logits };
+  return { steps, input, stem, layers, norm, encoded, attention: attended?.attention ?? null, context, head, logits };
 }
 
 /** Adds the item's gradients of all tensors. @param dlogits the gradient of the loss by the item's logits */
@@ -93,6 +101,9 @@ export function itemBackward(
       directionBackward(direction, parameters, gradients, directionTape, steps, doutput, d * spec.hidden, dinput);
     });
     dvalues = dinput;
+  }
+  if (spec.stem && tape.stem) {
+    dvalues = stemBackward(spec.stem, parameters, gradients, tape.input, tape.stem, batch.length[item], dvalues);
   }
   inputBackward(spec, gradients, batch, item, dvalues);
 }

@@ -1,6 +1,7 @@
 /** All dropout masks of one item in one training step; null stands for "nothing is dropped". */
 import type { RandomKey } from '../../base/random.js';
 import { contextSize } from '../../model/parameters.js';
+import { recurrentSteps } from '../../model/stem.js';
 import type { NetworkSpec } from '../../model/types.js';
 import type { Batch } from '../contract.js';
 import { dropoutMask } from './dropout.js';
@@ -18,9 +19,15 @@ export interface ItemMasks {
 
 export function itemMasks(spec: NetworkSpec, batch: Batch, item: number, step: RandomKey | null): ItemMasks {
   const longest = batch.length.subarray(0, batch.size).reduce((a, b) => Math.max(a, b));
+  const stepsOf = (inputSteps: number): number => recurrentSteps(spec, inputSteps);
   const overTime = (place: number): Mask =>
     step &&
-    dropoutMask({ step, probability: spec.dropout, item, longest }, place, batch.length[item], contextSize(spec));
+    dropoutMask(
+      { step, probability: spec.dropout, item, longest: stepsOf(longest) },
+      place,
+      stepsOf(batch.length[item]),
+      contextSize(spec),
+    );
   return {
     betweenLayers: Array.from({ length: spec.layers - 1 }, (_, layer) => overTime(layer)),
     encoded: overTime(spec.layers),

@@ -15,6 +15,7 @@ import {
   packedTimeRows,
   type Packing,
 } from './packing.js';
+import { shortened, stemOf } from './stem.js';
 import { recurrentDirection, type DirectionWeights } from './recurrence.js';
 
 /** The tensors of a network by PyTorch's names. */
@@ -46,11 +47,15 @@ export function forward(
   batch: Batch,
   dropout: RandomKey | null,
 ): (parameters: Parameters) => Outputs {
-  const call: Call = { tf, spec, batch, packing: packBatch(batch), dropout: spec.dropout > 0 ? dropout : null };
-  const input = inputVectors(call);
+  const whole: Call = { tf, spec, batch, packing: packBatch(batch), dropout: spec.dropout > 0 ? dropout : null };
+  const input = inputVectors(whole);
+  const items = shortened(spec, batch);
+  const call: Call = spec.stem ? { ...whole, batch: items, packing: packBatch(items) } : whole;
+  const stem = spec.stem && stemOf(tf, spec.stem, batch, whole.packing, call.packing);
   const readOut = spec.attention ? attend(call) : lastStates(call);
   return (parameters) => {
     let rows = input(parameters);
+    if (stem) rows = stem(rows, parameters.get('stem.weight') as Tensor3D, vector(parameters, 'stem.bias'));
     for (let layer = 0; layer < spec.layers; layer++) {
       rows = recurrentLayer(call, parameters, rows, layer);
       if (layer < spec.layers - 1) rows = dropped(call, rows, layer);

@@ -20,6 +20,7 @@ export const overrideCases: readonly (readonly string[])[] = [
   ['data.ignore=[joint_30]'],
   ['data.window.length=40'],
   ['data.categorical.n_legs.size=3'],
+  ['model.stem={"kernel":4}'],
   ['training.loss.gamma=1'],
   ['training.loss.name=focal', 'training.loss.labelSmoothing=0.1'],
   ['model.cell=gur', 'model.dropout=2', 'training.epoch=3'],

@@ -57,6 +57,10 @@ const model = some({
   layerNorm: fc.boolean(),
   dropout: fc.double({ min: 0, max: 0.99, noNaN: true }),
   headUnits: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 4096 })),
+  stem: fc.oneof(
+    fc.constant(null),
+    some({ kernel: fc.constantFrom(1, 3, 7), stride: fc.integer({ min: 1, max: 64 }) }),
+  ),
   timeEmbedding: fc.oneof(fc.constant(null), some({ size: fc.integer({ min: 1, max: 256 }) })),
 });
 

@@ -47,6 +47,12 @@ describe('in words', () => {
     });
   });
 
+  test('a stem', () => {
+    expect(lines(', "model": { "stem": { "kernel": 7, "stride": 4 } }')['model']).toMatch(
+      /^convolution of 7 steps every 4 to 64 filters, GRU/,
+    );
+  });
+
   test('how the weights are chosen', () => {
     expect(lines(', "validation": { "selection": "scoredFold" }')['validation']).toContain('optimistic');
     expect(lines(', "validation": { "selection": "none" }')['validation']).toContain('fixed epochs, last weights');

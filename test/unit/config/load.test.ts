@@ -14,6 +14,7 @@ describe('defaults', () => {
     const { experiment } = parseExperiment('{ "data": { "train": "x.csv" } }', file);
     expect(experiment.model).toEqual({
       kind: 'recurrent',
+      stem: null,
       cell: 'gru',
       hiddenUnits: 64,
       layers: 2,

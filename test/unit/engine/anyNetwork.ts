@@ -61,6 +61,9 @@ const networks: fc.Arbitrary<NetworkSpec> = fc
     hidden: sizes,
     layers: fc.integer({ min: 1, max: 3 }),
     bidirectional: fc.boolean(),
+    stem: fc.option(
+      fc.record({ filters: sizes, kernel: fc.constantFrom(1, 3, 5, 9), stride: fc.integer({ min: 1, max: 4 }) }),
+    ),
     layerNorm: fc.boolean(),
     attention: fc.boolean(),
     dropout: fc.constantFrom(0, 0.1, 0.5),

@@ -54,4 +54,4 @@ export function decodeFloats(text: string): Float64Array {
   return new Float64Array(bytes.buffer);
 }
 
-export const caseGroups = ['gru', 'lstm', 'rnn', 'wide', 'dropout'] as const;
+export const caseGroups = ['gru', 'lstm', 'rnn', 'wide', 'dropout', 'stem'] as const;

@@ -38,6 +38,7 @@ function allSpecs(): { spec: NetworkSpec; loss: LossSpec }[] {
                   continuous: 1 + (turn % 2),
                   embeddings: turn % 5 === 4 ? [] : tables,
                   time: turn % 5 === 4 ? null : times[turn % times.length],
+                  stem: [null, { filters: 3, kernel: 3, stride: 2 }, { filters: 2, kernel: 5, stride: 1 }][turn % 3],
                   cell,
                   hidden: 2 + (turn % 2),
                   layers,
@@ -95,7 +96,7 @@ describe('the reference engine against central finite differences', () => {
   });
 
   it('value by value, for one network that has everything', async () => {
-    const { spec, loss } = allSpecs().find(
+    const { spec: found, loss } = allSpecs().find(
       ({ spec: one }) =>
         one.layers === 2 &&
         one.bidirectional &&
@@ -104,6 +105,7 @@ describe('the reference engine against central finite differences', () => {
         one.headUnits &&
         one.time?.combine === 'concat',
     )!;
+    const spec = { ...found, stem: { filters: 3, kernel: 3, stride: 2 } };
     const network = await referenceEngine.create(optionsOf(spec, loss));
     const parameters = Float64Array.from(drawParameters(spec, 5));
     const batch = drawBatch(spec, 5, [4, 1, 2]);

@@ -5,6 +5,7 @@ import { lossSpec, networkSpec, optimizerSpec, type DataShape } from '../../../s
 
 const model: Experiment['model'] = {
   kind: 'recurrent',
+  stem: null,
   cell: 'lstm',
   hiddenUnits: 8,
   layers: 2,

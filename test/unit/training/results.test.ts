@@ -28,25 +28,31 @@ async function finished(...settings: Parameters<typeof tinyExperiment>) {
 }
 
 describe('the files of a fold', () => {
-  test('attention sums to 1 and is NaN beyond a sample; context has the width of the head’s input', async () => {
-    const { paths, data } = await finished();
-    const fold = paths.fold(1);
-    const { samples } = await readPredictions(fold.predictions);
-    const attention = decodeNpy(await readFile(fold.attention), 'attention');
-    const context = decodeNpy(await readFile(fold.context), 'context');
-    const { train } = data;
-    const lengths = samples.map((id) => {
-      const i = train.sampleIds.indexOf(id);
-      return train.rowStart[i + 1] - train.rowStart[i];
-    });
-    expect(attention.shape).toEqual([samples.length, Math.max(...lengths)]);
-    expect(context.shape).toEqual([samples.length, 6]);
-    lengths.forEach((length, i) => {
-      const row = attention.data.subarray(i * attention.shape[1], (i + 1) * attention.shape[1]);
-      expect(row.subarray(0, length).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
-      expect(row.subarray(length).every(Number.isNaN)).toBe(true);
-    });
-  });
+  test.each([
+    ['', {}],
+    [', also behind a stem', { model: { stem: { filters: 3, kernel: 3, stride: 2 } } }],
+  ])(
+    'attention sums to 1 and is NaN beyond a sample%s; context has the width of the head’s input',
+    async (_, settings) => {
+      const { paths, data } = await finished(settings);
+      const fold = paths.fold(1);
+      const { samples } = await readPredictions(fold.predictions);
+      const attention = decodeNpy(await readFile(fold.attention), 'attention');
+      const context = decodeNpy(await readFile(fold.context), 'context');
+      const { train } = data;
+      const lengths = samples.map((id) => {
+        const i = train.sampleIds.indexOf(id);
+        return train.rowStart[i + 1] - train.rowStart[i];
+      });
+      expect(attention.shape).toEqual([samples.length, Math.max(...lengths)]);
+      expect(context.shape).toEqual([samples.length, 6]);
+      lengths.forEach((length, i) => {
+        const row = attention.data.subarray(i * attention.shape[1], (i + 1) * attention.shape[1]);
+        expect(row.subarray(0, length).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+        expect(row.subarray(length).every(Number.isNaN)).toBe(true);
+      });
+    },
+  );
 
   test('attention of windows is laid where they stand', async () => {
     const { paths } = await finished({ data: { window: { length: 3, stride: 3 } } });
