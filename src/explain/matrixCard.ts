@@ -7,12 +7,14 @@ import { escapeMarkdown } from './markdown.js';
 /** Cells darker than this share of their row get their own colour; three steps are told apart at a glance. */
 const shades = [0.66, 0.33, 0.05];
 
+export type MatrixMetrics = Pick<Metrics, 'classes' | 'perClass' | 'confusionMatrix'>;
+
 /**
  * @param cellLink - the address a cell leads to (class indices: truth, predicted), or null
  * @param links - finished Markdown of the last line
  */
 export function matrixCard(
-  metrics: Metrics,
+  metrics: MatrixMetrics,
   cellLink: (truth: number, predicted: number) => string | null,
   links: readonly string[],
 ): string {
@@ -27,7 +29,7 @@ export function matrixCard(
     .join('\n\n');
 }
 
-function table(metrics: Metrics, cellLink: (truth: number, predicted: number) => string | null): string {
+function table(metrics: MatrixMetrics, cellLink: (truth: number, predicted: number) => string | null): string {
   const { classes, confusionMatrix: matrix, perClass } = metrics;
   const short = shortNames(classes).map(escapeMarkdown);
   const head = `| true ╲ predicted | ${short.join(' | ')} | F1 |`;

@@ -56,6 +56,7 @@ export const editorCommands = {
   chooseRun: 'foldboard.choosePredictions',
   toggleMatrix: 'foldboard.toggleMatrix',
   peekCell: 'foldboard.peekCell',
+  chooseMatrixRun: 'foldboard.chooseMatrixRun',
   labelErrors: 'foldboard.labelErrors',
   reviewLabel: 'foldboard.reviewLabel',
   predictThisFile: 'foldboard.predictThisFile',
@@ -77,6 +78,7 @@ export const settings = {
   workers: 'foldboard.workers',
   whenBusy: 'foldboard.whenBusy',
   tfjsNodePath: 'foldboard.tfjsNodePath',
+  confusionMatrix: 'foldboard.confusionMatrix',
 } as const;
 
 /** `viewItem` in menus: what a tree node is, and for a run in which state (`run.running`). */

@@ -19,7 +19,7 @@ const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) 
 const indexOfLargest = (counts: readonly number[]): number => counts.indexOf(Math.max(...counts));
 
 /** What stands out in a confusion matrix, the most important first. */
-export function findings(metrics: Metrics): Finding[] {
+export function findings(metrics: Pick<Metrics, 'classes' | 'confusionMatrix'>): Finding[] {
   const { classes, confusionMatrix: matrix } = metrics;
   const support = matrix.map(sumOf);
   const predicted = classes.map((_, c) => sumOf(matrix.map((row) => row[c])));

@@ -8,6 +8,7 @@ const linked: readonly string[] = [
   editorCommands.chooseRun,
   editorCommands.peekCell,
   editorCommands.toggleMatrix,
+  editorCommands.chooseMatrixRun,
 ];
 
 /** Trusted for those commands alone; whatever comes from files is escaped before it gets here. */

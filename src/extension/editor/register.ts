@@ -1,8 +1,9 @@
 /** What Foldboard does inside editors: experiment files and data files. One call registers it all. */
 import * as vscode from 'vscode';
 import type { Services } from '../commands/services.js';
-import { editorCommands, type EditorCommandId } from '../ids.js';
-import { experimentPath, type RunRecord } from '../model/record.js';
+import { showReport } from '../commands/reports.js';
+import { editorCommands, experimentSuffix, settings, type EditorCommandId } from '../ids.js';
+import { experimentPath, runName, type RunRecord } from '../model/record.js';
 import { predictThisFile } from './data/predict.js';
 import { chooseRun, goToWrong, showPrediction } from './data/commands.js';
 import { createDataFiles } from './data/files.js';
@@ -21,7 +22,9 @@ import { createHeaders } from './headers.js';
 import { showLabelErrors } from './labels/list.js';
 import { registerLabelSquiggles, reviewLabel } from './labels/squiggles.js';
 import { peekCell } from './matrix/peek.js';
-import { createMatrixThreads } from './matrix/thread.js';
+import { registerMatrixHover } from './matrix/hover.js';
+import { createMatrixRuns } from './matrix/runs.js';
+import { createMatrixThreads, noMatrix } from './matrix/thread.js';
 import { isExperiment, pathKey } from './paths.js';
 
 export interface Editor extends vscode.Disposable {
@@ -41,7 +44,8 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
   const status = createStatus(files, views);
   const archive = registerArchiveLanguage(files, onError);
   const squiggles = registerLabelSquiggles(views, onError);
-  const threads = createMatrixThreads(runsOf);
+  const matrixRuns = createMatrixRuns(runsOf, state);
+  const threads = createMatrixThreads((uri) => matrixRuns.of(uri));
   const lensChanged = new vscode.EventEmitter<void>();
 
   const handlers: Record<EditorCommandId, (...args: unknown[]) => Promise<void>> = {
@@ -60,8 +64,20 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri?.toString());
       if (!uri || !document || !isExperiment(document)) throw new Error('Open an experiment file first.');
+      if (vscode.workspace.getConfiguration().get(settings.confusionMatrix) === 'beside' && !threads.shows(uri)) {
+        const record = matrixRuns.of(uri);
+        if (!record?.result) throw noMatrix();
+        await showReport(`Matrix of ${runName(record)}`, { kind: 'matrix', run: record.directory }, true);
+        return;
+      }
       threads.toggle(uri);
       lensChanged.fire();
+    },
+    [editorCommands.chooseMatrixRun]: async (argument) => {
+      const named = typeof argument === 'string' ? vscode.Uri.parse(argument) : undefined;
+      const uri = named ?? vscode.window.activeTextEditor?.document.uri;
+      if (!uri?.fsPath.endsWith(experimentSuffix)) throw new Error('Open an experiment file first.');
+      if (await matrixRuns.choose(uri)) threads.refresh();
     },
   };
   const registered = Object.entries(handlers).map(([id, handler]) =>
@@ -99,6 +115,7 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
     registerDataProblems(services, onError),
     registerLens({ runsOf, onDidChange: lensChanged.event, showsMatrix: (uri) => threads.shows(uri) }),
     registerLinks(),
+    registerMatrixHover((uri) => matrixRuns.of(uri)),
     registerMarks(views),
     registerDataHover({ files, views, results }),
     vscode.workspace.onDidSaveTextDocument((document) => {

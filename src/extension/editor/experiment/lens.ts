@@ -4,6 +4,7 @@ import { formatScore, metricWords } from '../../../metrics/words.js';
 import { commands, editorCommands } from '../../ids.js';
 import { progressText, timeText } from '../../model/describe.js';
 import { mainMetric, recordScore, type RunRecord } from '../../model/record.js';
+import { matrixOf } from '../matrix/metrics.js';
 import { experimentSelector } from '../paths.js';
 
 export interface LensSource {
@@ -43,14 +44,15 @@ function lenses(document: vscode.TextDocument, source: LensSource): vscode.CodeL
     const title = formatScore(recordScore(scored)!);
     found.push({ title, tooltip, command: commands.openRun, arguments: [scored.directory] });
   }
-  if (scored?.result?.outOfFold || source.showsMatrix(uri)) {
+  if (runs.some((record) => matrixOf(record) !== null) || source.showsMatrix(uri)) {
     const title = source.showsMatrix(uri) ? 'Hide confusion matrix' : 'Confusion matrix';
     const tooltip = 'Of the out-of-fold predictions, under this line';
     found.push({ title, tooltip, command: editorCommands.toggleMatrix, arguments: [uri] });
   }
-  const compare = (commands as Readonly<Record<string, string>>)['compare'];
-  if (compare !== undefined && scored)
-    found.push({ title: 'Compare', tooltip: 'With other runs', command: compare, arguments: [scored.directory] });
+  if (scored) {
+    const tooltip = 'With other runs, side by side';
+    found.push({ title: 'Compare', tooltip, command: commands.compareRuns, arguments: [scored.directory] });
+  }
   const top = new vscode.Range(0, 0, 0, 0);
   return found.map((command) => new vscode.CodeLens(top, command));
 }

@@ -8,13 +8,12 @@ import type { DataView } from '../data/view.js';
 import type { DataViews } from '../data/views.js';
 
 /**
- * Lines of the samples with that truth (as the run had it) and prediction, in the order of the file.
+ * Lines of the samples whose truth (as the run had it) and prediction are meant, in the order of the file.
  * @throws Error where there is no file that can be shown
  */
 export async function cellLocations(
   record: RunRecord,
-  truth: number,
-  predicted: number,
+  isMeant: (truth: number, predicted: number) => boolean,
   { views, results }: { readonly views: DataViews; readonly results: Results },
 ): Promise<vscode.Location[]> {
   const experiment = experimentPath(record);
@@ -22,12 +21,11 @@ export async function cellLocations(
   const { labels, train } = record.plan.experiment.data;
   const file = resolve(dirname(experiment), labels ?? train);
   const { samples } = await results.outOfFold(record);
-  const isMeant = (id: string): boolean => {
+  const fits = (id: string): boolean => {
     const prediction = samples.get(id);
-    return prediction?.label === truth && prediction.predicted === predicted;
+    return prediction !== undefined && isMeant(prediction.label, prediction.predicted);
   };
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    return inFolder(file, [...samples.keys()].filter(isMeant));
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return inFolder(file, [...samples.keys()].filter(fits));
   const document = await vscode.workspace.openTextDocument(file).then(
     (opened) => opened,
     () => null,
@@ -36,7 +34,7 @@ export async function cellLocations(
     throw new Error(`${vscode.workspace.asRelativePath(file)} cannot be shown: it is gone, or above 50 MB.`);
   const view = await views.ready(document);
   if (!view) throw new Error(`${vscode.workspace.asRelativePath(file)} has no column with the sample ids.`);
-  const lines = [...view.index.firstLines()].flatMap(([id, line]) => (isMeant(id) ? [line] : []));
+  const lines = [...view.index.firstLines()].flatMap(([id, line]) => (fits(id) ? [line] : []));
   return lines.sort((a, b) => a - b).map((line) => new vscode.Location(document.uri, rowRange(view, line)));
 }
 

@@ -26,8 +26,10 @@ export async function peekCell(sources: PeekSources, args: readonly unknown[]): 
   const cell = args.length === 0 ? await askForCell(sources, editor) : validCell(sources, args);
   if (!cell) return;
   const { record, truth, predicted } = cell;
-  const locations = await cellLocations(record, truth, predicted, sources);
-  if (locations.length === 0) throw new Error('The file has none of the samples of this cell any more.');
+  const isMeant = (label: number, answer: number): boolean =>
+    truth === null ? label >= 0 && label !== answer : label === truth && answer === predicted;
+  const locations = await cellLocations(record, isMeant, sources);
+  if (locations.length === 0) throw new Error('The file has none of these samples any more.');
   const line = sources.threads.shown(editor.document.uri)?.line ?? editor.selection.active.line;
   const at = new vscode.Position(line, 0);
   await vscode.commands.executeCommand('editor.action.peekLocations', editor.document.uri, at, locations, 'peek');
@@ -35,8 +37,9 @@ export async function peekCell(sources: PeekSources, args: readonly unknown[]): 
 
 interface Cell {
   readonly record: RunRecord;
-  readonly truth: number;
-  readonly predicted: number;
+  /** Null in both: all that are wrong. */
+  readonly truth: number | null;
+  readonly predicted: number | null;
 }
 
 function validCell({ store }: PeekSources, [directory, truth, predicted]: readonly unknown[]): Cell {
@@ -44,13 +47,15 @@ function validCell({ store }: PeekSources, [directory, truth, predicted]: readon
   const classes = record?.plan?.data.classes.length ?? 0;
   const isClass = (value: unknown): value is number =>
     typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < classes;
+  if (record?.result && truth === undefined) return { record, truth: null, predicted: null };
   if (!record?.result || !isClass(truth) || !isClass(predicted)) throw new Error('There is no such cell.');
   return { record, truth, predicted };
 }
 
 async function askForCell(sources: PeekSources, editor: vscode.TextEditor): Promise<Cell | null> {
   const { uri } = editor.document;
-  const record = sources.threads.shown(uri)?.record ?? sources.runsOf(uri.fsPath).find((one) => one.result?.outOfFold);
+  const shown = sources.threads.shown(uri)?.record;
+  const record = shown?.result ? shown : sources.runsOf(uri.fsPath).find((one) => one.result?.outOfFold);
   const metrics = record?.result?.outOfFold;
   if (!record || !metrics) throw new Error('There is no finished run of this experiment yet: train it first.');
   const items = metrics.confusionMatrix.flatMap((row, truth) =>

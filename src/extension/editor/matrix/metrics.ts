@@ -1,0 +1,61 @@
+/** The confusion matrix of a run at any time: of its out-of-fold predictions, or while it trains of what the folds have said so far. */
+import type { FoldState } from '../../../rundir/foldState.js';
+import type { Metrics } from '../../../metrics/types.js';
+import type { RunRecord } from '../../model/record.js';
+
+export interface ShownMatrix {
+  readonly metrics: Pick<Metrics, 'classes' | 'perClass' | 'confusionMatrix'>;
+  /** Which samples are counted where not all are; empty for a finished run. */
+  readonly sofar: string;
+}
+
+/** Null where nothing is known yet. */
+export function matrixOf(record: RunRecord): ShownMatrix | null {
+  if (record.result) return record.result.outOfFold && { metrics: record.result.outOfFold, sofar: '' };
+  const classes = record.plan?.data.classes ?? [];
+  const known = record.folds.filter((fold) => countsOf(fold) !== null);
+  if (known.length === 0 || classes.length === 0) return null;
+  const scored = known.filter((fold) => fold.metrics);
+  const training = known.filter((fold) => !fold.metrics);
+  const latest = Math.max(0, ...training.map(({ epoch }) => epoch));
+  const parts = [
+    scored.length > 0 ? `${scored.length} of ${record.folds.length} folds scored` : '',
+    training.length > 0
+      ? `${training.length === 1 ? 'one' : training.length} in training, up to epoch ${latest}, on the samples that select`
+      : '',
+  ];
+  const sofar = parts.filter((part) => part !== '').join(', ');
+  return {
+    metrics: pooled(
+      classes,
+      known.map((fold) => countsOf(fold)!),
+    ),
+    sofar,
+  };
+}
+
+function countsOf(fold: FoldState): readonly (readonly number[])[] | null {
+  return fold.metrics?.confusionMatrix ?? fold.selectMatrix ?? null;
+}
+
+/** Counts add up, and per-class figures follow from them. */
+export function pooled(
+  classes: readonly string[],
+  matrices: readonly (readonly (readonly number[])[])[],
+): ShownMatrix['metrics'] {
+  const matrix = classes.map((_, t) =>
+    classes.map((__, p) => matrices.reduce((sum, one) => sum + (one[t]?.[p] ?? 0), 0)),
+  );
+  const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+  const perClass = Object.fromEntries(
+    classes.map((name, c) => {
+      const support = sumOf(matrix[c]);
+      const predicted = sumOf(matrix.map((row) => row[c]));
+      const hits = matrix[c][c];
+      const f1 = support + predicted === 0 ? 0 : (2 * hits) / (support + predicted);
+      const ratio = (whole: number): number => (whole === 0 ? 0 : hits / whole);
+      return [name, { precision: ratio(predicted), recall: ratio(support), f1, support }];
+    }),
+  );
+  return { classes, perClass, confusionMatrix: matrix };
+}
