@@ -7,6 +7,19 @@ import type { RandomKey } from '../base/random.js';
 import type { LossSpec, NetworkSpec, OptimizerSpec, OptimizerState } from '../model/types.js';
 
 /**
+ * Second items mixed into those of a batch: the network's input vectors are (1 - share) of the first item's and share of the
+ * second's, embeddings and time vector included; the loss likewise of the two labels (`model/losses.ts`).
+ */
+export interface BatchMix {
+  /** First row of each second item, in the batch's matrices; it has as many steps as the first. */
+  readonly row: Int32Array;
+  readonly firstStep: Int32Array;
+  readonly labels: Int32Array;
+  /** In [0, 1]; 0: the item stays as it is. */
+  readonly share: Float32Array;
+}
+
+/**
  * Some items to compute at once. Rows live in shared row-major matrices; item i owns rows `row[i]` to `row[i] + length[i] - 1`.
  * Lengths may differ and be in any order; nothing outside an item's rows is ever read.
  */
@@ -22,6 +35,8 @@ export interface Batch {
   readonly firstStep: Int32Array;
   /** Class index of each item; ignored by `predict`. */
   readonly labels: Int32Array;
+  /** For training; ignored by `predict`. */
+  readonly mix?: BatchMix | undefined;
 }
 
 export interface NetworkOptions {

@@ -3,12 +3,21 @@ import type { LossSpec } from './types.js';
 
 type Floats = Float32Array | Float64Array;
 
+/** A second label of each row, and how much of the row is its. */
+export interface SecondLabels {
+  readonly labels: Int32Array;
+  /** In [0, 1]. */
+  readonly share: Float32Array;
+}
+
 /**
  * Mean loss of a batch, and its gradient.
  *
  * Cross entropy with class weights w and smoothing e over C classes, as torch.nn.CrossEntropyLoss:
  * `sum_i [(1 - e) w[y_i] nll_i + e / C sum_c w[c] (-log p_ic)] / sum_i w[y_i]`.
  * Focal (Lin et al. 2017, https://arxiv.org/abs/1708.02002): `sum_i w[y_i] (1 - p_i)^gamma nll_i / sum_i w[y_i]`, p_i the probability of the label.
+ *
+ * With second labels a row counts as 1 - share of a sample of its label and share of one of the second, in both sums.
  *
  * @param logits size x classes
  * @param labels class index of each row, in 0 … classes - 1
@@ -21,7 +30,9 @@ export function lossAndGradient(
   size: number,
   classes: number,
   dlogits: Floats,
+  second?: SecondLabels,
 ): number {
+  if (second) return mixedLoss(loss, logits, labels, size, classes, dlogits, second);
   const { classWeights } = loss;
   let totalWeight = 0;
   for (let i = 0; i < size; i++) {
@@ -60,6 +71,41 @@ export function lossAndGradient(
         gradient += spread * ((probabilities[c] * weightSum) / totalWeight - classWeight);
       }
       dlogits[row + c] = gradient;
+    }
+  }
+  return total;
+}
+
+/** Every term of the loss is a sum over rows with a weight of its label: rows counted twice, with shares of their weights. */
+function mixedLoss(
+  loss: LossSpec,
+  logits: Floats,
+  labels: Int32Array,
+  size: number,
+  classes: number,
+  dlogits: Floats,
+  { labels: others, share }: SecondLabels,
+): number {
+  const weightOf = (label: number): number => loss.classWeights?.[label] ?? 1;
+  let totalWeight = 0;
+  for (let i = 0; i < size; i++) totalWeight += (1 - share[i]) * weightOf(labels[i]) + share[i] * weightOf(others[i]);
+  let total = 0;
+  const gradient = new Float64Array(classes);
+  const one = new Int32Array(1);
+  for (let i = 0; i < size; i++) {
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const out = dlogits.subarray(i * classes, (i + 1) * classes);
+    out.fill(0);
+    for (const [label, part] of [
+      [labels[i], 1 - share[i]],
+      [others[i], share[i]],
+    ]) {
+      if (part === 0) continue;
+      one[0] = label;
+      // Alone a row is normalised by its own weight.
+      const scale = (part * weightOf(label)) / totalWeight;
+      total += scale * lossAndGradient(loss, row, one, 1, classes, gradient);
+      for (let c = 0; c < classes; c++) out[c] += scale * gradient[c];
     }
   }
   return total;

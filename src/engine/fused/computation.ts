@@ -2,7 +2,7 @@
 import type { RandomKey } from '../../base/random.js';
 import { dropThreshold, maskKey } from '../../model/dropout.js';
 import { recurrentSteps } from '../../model/stem.js';
-import type { Batch, NetworkOptions, PredictOutputs } from '../contract.js';
+import type { Batch, BatchMix, NetworkOptions, PredictOutputs } from '../contract.js';
 import { planBatch, type PlanSizes } from './batchPlan.js';
 import { backwardAlone, backwardFirst, type Pass } from './directions.js';
 import { createHelpers, type Helper, type SpareThreads } from './helpers.js';
@@ -11,7 +11,7 @@ import { parameterLayout } from './layout.js';
 import { planRegions, type DirectionRegions } from './memory.js';
 import { floatBits, writeRecord } from './records.js';
 import { paddedShape, roundUp, rowBytes, TILE_ROWS } from './shape.js';
-import { stageRows } from './staging.js';
+import { stageMix, stageRows } from './staging.js';
 import { createStem } from './stem.js';
 import { timed, type KernelTimer } from './timing.js';
 import { wire } from './wiring.js';
@@ -72,6 +72,9 @@ export function createComputation(
       codes: new Uint16Array(memory.buffer, raw.codes, maxBatch * options.maxSteps * spec.embeddings.length),
       rawRow: integersAt(lists.rawRow, maxBatch),
       firstStep: integersAt(lists.firstStep, maxBatch),
+      mixCodes: new Uint16Array(memory.buffer, raw.mixCodes, maxBatch * options.maxSteps * spec.embeddings.length),
+      mixFirstStep: integersAt(lists.mixFirstStep, maxBatch),
+      mixShare: floatsAt(lists.mixShare, maxBatch),
     },
   };
   const counts = new Int32Array(maxSteps + 2);
@@ -113,9 +116,12 @@ export function createComputation(
   }
 
   /** Plans and copies items `first` … `first + count - 1` of a batch. */
-  function stage(batch: Batch, first: number, count: number): void {
+  function stage(batch: Batch, first: number, count: number, mix?: BatchMix): void {
     plan = planBatch(views.plan, stem ? stem.shortened(batch) : batch, first, count, counts);
     stageRows(views.staging, spec, batch, views.plan.item, count);
+    if (mix) stageMix(views.staging, spec, batch, mix, views.plan.item, count);
+    else views.staging.mixShare.fill(0, 0, count);
+    writeRecord(words, 'Inputs', records.inputs, { mixShare: mix ? lists.mixShare : 0 });
     const { items, steps, groups } = plan;
     writeRecord(words, 'Plan', records.plan, { items, steps, groups });
   }

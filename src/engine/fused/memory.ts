@@ -61,6 +61,8 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
     length: floats(items),
     rawRow: floats(items),
     firstStep: floats(items),
+    mixFirstStep: floats(items),
+    mixShare: floats(items),
   };
   const records = {
     plan: record('Plan'),
@@ -74,6 +76,7 @@ export function planRegions(options: NetworkOptions, shape: Shape, layout: Param
   const raw = {
     continuous: floats(options.maxBatch * options.maxSteps * spec.continuous),
     codes: take(options.maxBatch * options.maxSteps * spec.embeddings.length * 2),
+    mixCodes: take(options.maxBatch * options.maxSteps * spec.embeddings.length * 2),
   };
 
   const zeros = floats(Math.max(shape.hidden, PANEL));

@@ -27,10 +27,10 @@ export function createNetwork(set: KernelSet, options: NetworkOptions, extras: E
     if (batch.size < 1 || batch.size > options.maxBatch) {
       throw new Error(`A batch of ${batch.size} items; the network holds 1 to ${options.maxBatch}.`);
     }
-    net.stage(batch, 0, batch.size);
+    net.stage(batch, 0, batch.size, batch.mix);
     net.forward(spec.dropout > 0 ? dropout : null, true);
     net.readLogits(logits);
-    const loss = lossAndGradient(options.loss, logits, batch.labels, batch.size, spec.classes, dlogits);
+    const loss = lossAndGradient(options.loss, logits, batch.labels, batch.size, spec.classes, dlogits, batch.mix);
     net.writeLogitsGradient(dlogits);
     net.backward();
     const gradientNorm = Math.sqrt(kernels.sumOfSquares(regions.gradients, layout.count));

@@ -5,7 +5,7 @@ const fields = {
   Table: ['code', 'size', 'column', 'add', 'rows', 'weights', 'gradient'],
   Inputs: [
     ...['continuous', 'channels', 'codes', 'codesPerRow', 'rawRow', 'firstStep', 'tables', 'table', 'embedded'],
-    ...['x', 'xRow', 'dx', 'dxRow'],
+    ...['x', 'xRow', 'dx', 'dxRow', 'mixShare', 'mixCodes', 'mixFirstStep'],
   ],
   Direction: [
     ...['cell', 'reverse', 'hidden', 'gateColumns', 'inputColumns', 'recurrentColumns', 'inputs', 'keepRows'],

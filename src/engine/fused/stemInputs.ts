@@ -11,6 +11,8 @@ interface Table {
   /** First column it takes; more than one table may add to the same. */
   readonly column: number;
   readonly row: (raw: number, place: number, step: number) => number;
+  /** The same of the item that is mixed in. */
+  readonly second: (raw: number, place: number, step: number) => number;
 }
 
 export interface InputRows {
@@ -24,7 +26,7 @@ export interface InputRows {
 
 export function createInputRows({ options, layout, views }: StemSurroundings, width: number): InputRows {
   const { spec, maxBatch, maxSteps } = options;
-  const { continuous, codes, rawRow, firstStep } = views.staging;
+  const { continuous, codes, rawRow, firstStep, mixCodes, mixFirstStep, mixShare } = views.staging;
   const tables = tablesOf();
   const own = tables.length > 0;
   const rows = own ? new Float32Array(maxBatch * maxSteps * width) : continuous;
@@ -39,6 +41,7 @@ export function createInputRows({ options, layout, views }: StemSurroundings, wi
       size,
       column: columns.embeddings[i],
       row: (raw) => codes[raw * count + i],
+      second: (raw) => mixCodes[raw * count + i],
     }));
     const { time } = spec;
     if (!time) return found;
@@ -49,6 +52,7 @@ export function createInputRows({ options, layout, views }: StemSurroundings, wi
         size: time.size,
         column,
         row: (_, place, step) => Math.min(firstStep[place] + step, time.rows - 1),
+        second: (_, place, step) => Math.min(mixFirstStep[place] + step, time.rows - 1),
       });
     }
     return found;
@@ -73,9 +77,15 @@ export function createInputRows({ options, layout, views }: StemSurroundings, wi
         const at = raw * width;
         for (let c = 0; c < channels; c++) rows[at + c] = continuous[raw * channels + c];
         rows.fill(0, at + channels, at + width);
-        for (const { offset, size, column, row } of tables) {
+        const share = mixShare[place];
+        for (const { offset, size, column, row, second } of tables) {
           const from = offset + row(raw, place, step) * size;
-          for (let j = 0; j < size; j++) rows[at + column + j] += views.parameters[from + j];
+          const other = share > 0 ? offset + second(raw, place, step) * size : from;
+          for (let j = 0; j < size; j++)
+            rows[at + column + j] +=
+              share > 0
+                ? (1 - share) * views.parameters[from + j] + share * views.parameters[other + j]
+                : views.parameters[from + j];
         }
       });
       return rows;
@@ -83,9 +93,14 @@ export function createInputRows({ options, layout, views }: StemSurroundings, wi
     zeroGradients: () => gradients.fill(0),
     scatter(plan, lengths) {
       eachStep(plan, lengths, (raw, place, step) => {
-        for (const { offset, size, column, row } of tables) {
+        const share = mixShare[place];
+        for (const { offset, size, column, row, second } of tables) {
           const to = offset + row(raw, place, step) * size;
-          for (let j = 0; j < size; j++) views.gradients[to + j] += gradients[raw * width + column + j];
+          const at = raw * width + column;
+          for (let j = 0; j < size; j++) views.gradients[to + j] += (1 - share) * gradients[at + j];
+          if (share === 0) continue;
+          const other = offset + second(raw, place, step) * size;
+          for (let j = 0; j < size; j++) views.gradients[other + j] += share * gradients[at + j];
         }
       });
     },

@@ -56,6 +56,9 @@ function wireInputs(wiring: Wiring): void {
     xRow: rowBytes(shape.inputs[0]),
     dx: regions.dx,
     dxRow: rowBytes(shape.embedded),
+    mixShare: 0,
+    mixCodes: regions.raw.mixCodes,
+    mixFirstStep: regions.lists.mixFirstStep,
   });
 }
 

@@ -39,7 +39,7 @@ export function createReferenceNetwork(options: NetworkOptions): Network {
       return { loss, gradientNorm, logits };
     },
     predict(batch, outputs) {
-      const tapes = forwardAll(spec, parameters, batch, null);
+      const tapes = forwardAll(spec, parameters, { ...batch, mix: undefined }, null);
       if (outputs) fillOutputs(spec, tapes, outputs);
       return logitsOf(spec, tapes);
     },
@@ -70,7 +70,7 @@ function computeGradients(
   const tapes = forwardAll(spec, parameters, batch, dropout);
   const logits = logitsOf(spec, tapes);
   const dlogits = new Float64Array(logits.length);
-  const loss = lossAndGradient(lossSpec, logits, batch.labels, batch.size, spec.classes, dlogits);
+  const loss = lossAndGradient(lossSpec, logits, batch.labels, batch.size, spec.classes, dlogits, batch.mix);
   const flat = new Float64Array(parameterCount(spec));
   const gradients = viewTensors(spec, flat);
   tapes.forEach((tape, item) => {

@@ -12,7 +12,9 @@ import {
   packBatch,
   packedCodes,
   packedContinuous,
+  packedShares,
   packedTimeRows,
+  secondItems,
   type Packing,
 } from './packing.js';
 import { shortened, stemOf } from './stem.js';
@@ -48,7 +50,7 @@ export function forward(
   dropout: RandomKey | null,
 ): (parameters: Parameters) => Outputs {
   const whole: Call = { tf, spec, batch, packing: packBatch(batch), dropout: spec.dropout > 0 ? dropout : null };
-  const input = inputVectors(whole);
+  const input = mixedVectors(whole);
   const items = shortened(spec, batch);
   const call: Call = spec.stem ? { ...whole, batch: items, packing: packBatch(items) } : whole;
   const stem = spec.stem && stemOf(tf, spec.stem, batch, whole.packing, call.packing);
@@ -71,6 +73,19 @@ export function forward(
 
 const matrix = (parameters: Parameters, name: string): Tensor2D => parameters.get(name) as Tensor2D;
 const vector = (parameters: Parameters, name: string): Tensor1D => parameters.get(name) as Tensor1D;
+
+/** The input vectors; those of mixed items are sums of two. */
+function mixedVectors(call: Call): (parameters: Parameters) => Tensor2D {
+  const { tf, batch, packing } = call;
+  const first = inputVectors(call);
+  if (!batch.mix) return first;
+  const second = inputVectors({ ...call, batch: secondItems(batch, batch.mix) });
+  const share = tf.tensor2d(packedShares(batch.mix, packing), [packing.rows, 1]);
+  return (parameters) => {
+    const own = first(parameters);
+    return tf.add(own, tf.mul(tf.sub(second(parameters), own), share));
+  };
+}
 
 /** `[continuous | embedding 0 | embedding 1 | …]` with the time vector in its place: packed rows x inputs. */
 function inputVectors({ tf, spec, batch, packing }: Call): (parameters: Parameters) => Tensor2D {

@@ -44,7 +44,7 @@ export function createNetwork(backend: Backend, options: NetworkOptions): Networ
       const evaluate = tf.valueAndGrads((...tensors: Tensor[]) => {
         const outputs = network(named(tensors));
         logits = outputs.logits.dataSync<'float32'>().slice();
-        return batchLoss(tf, options.loss, outputs.logits, batch.labels);
+        return batchLoss(tf, options.loss, outputs.logits, batch.labels, batch.mix);
       });
       const { value, grads } = evaluate(parameterTensors());
       const gradients = new Float32Array(parameters.length);
@@ -76,7 +76,7 @@ export function createNetwork(backend: Backend, options: NetworkOptions): Networ
     gradients: differentiate,
     predict: (batch, wanted) =>
       scope(() => {
-        const outputs = forward(tf, spec, batch, null)(named(parameterTensors()));
+        const outputs = forward(tf, spec, { ...batch, mix: undefined }, null)(named(parameterTensors()));
         if (wanted) copyOutputs(outputs, wanted);
         return outputs.logits.dataSync<'float32'>().slice();
       }),

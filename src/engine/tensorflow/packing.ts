@@ -2,7 +2,7 @@
  * A batch as time-major packed rows, PyTorch's PackedSequence: first the rows of step 0, longest item first, then those of
  * step 1, … Items that have ended have no rows, so nothing ever needs a mask but the softmax over time.
  */
-import type { Batch } from '../contract.js';
+import type { Batch, BatchMix } from '../contract.js';
 
 export interface Packing {
   /** Items. */
@@ -62,6 +62,18 @@ export function packedContinuous(batch: Batch, packing: Packing, channels: numbe
     packed.set(batch.continuous.subarray(start, start + channels), row * channels);
   }
   return packed;
+}
+
+/** The batch with its second items in the place of the first; those that are not mixed stay. */
+export function secondItems(batch: Batch, mix: BatchMix): Batch {
+  const choose = (own: Int32Array, second: Int32Array): Int32Array =>
+    own.map((value, i) => (mix.share[i] > 0 ? second[i] : value));
+  return { ...batch, row: choose(batch.row, mix.row), firstStep: choose(batch.firstStep, mix.firstStep) };
+}
+
+/** The share of the second item in packed order. */
+export function packedShares(mix: BatchMix, packing: Packing): Float32Array {
+  return Float32Array.from(packing.item, (item) => mix.share[item]);
 }
 
 /** Codes of one categorical column in packed order. */

@@ -5,7 +5,7 @@ import { referenceEngine } from '../../../src/engine/reference/index.js';
 import { contextSize } from '../../../src/model/parameters.js';
 import type { NetworkSpec } from '../../../src/model/types.js';
 import { distance, worstTensor } from './agreement.js';
-import { drawBatch, drawParameters, plainLoss, plainOptimizer } from './drawn.js';
+import { drawBatch, drawParameters, mixBatch, plainLoss, plainOptimizer } from './drawn.js';
 
 const spec: NetworkSpec = {
   continuous: 3,
@@ -93,6 +93,30 @@ export function contractSuite(load: () => Promise<Engine>, tolerance: number, pr
     used.gradients(drawBatch(spec, 5, [9, 9, 8, 9, 9]), dropout);
     used.predict(drawBatch(spec, 6, [9, 1, 9]));
     expect(used.gradients(small, dropout).gradients).toEqual(fresh);
+  });
+
+  it('mixes second items into what it trains on, and into nothing it predicts', async () => {
+    const network = await created();
+    const plain = drawBatch(spec, 4, lengths);
+    const mixed = mixBatch(spec, plain, 2);
+    const result = { ...network.gradients(plain, null), gradients: network.gradients(plain, null).gradients.slice() };
+    const { loss, gradients } = network.gradients(
+      { ...mixed, mix: { ...mixed.mix!, share: new Float32Array(4) } },
+      null,
+    );
+    expect(loss).toBeCloseTo(result.loss, 12);
+    expect(gradients).toEqual(result.gradients);
+    expect(network.gradients(mixed, null).loss).not.toBeCloseTo(result.loss, 3);
+    // All of the second item is the second item.
+    const others = drawBatch(spec, 4, [4, 4, 1, 4]);
+    const swapped = { row: others.row.toReversed(), firstStep: others.firstStep.toReversed() };
+    const short = { ...others, length: Int32Array.from([1, 1, 1, 1]) };
+    const whole = { ...swapped, labels: others.labels.toReversed(), share: Float32Array.from([1, 1, 1, 1]) };
+    const replaced = network.gradients({ ...short, mix: whole }, null).loss;
+    const labels = others.labels.toReversed();
+    expect(replaced).toBeCloseTo(network.gradients({ ...short, ...swapped, labels }, null).loss, 6);
+    const logits = network.predict(plain).slice();
+    expect(network.predict(mixed)).toEqual(logits);
   });
 
   it.each([null, dropout])(

@@ -3,7 +3,7 @@ import type { Engine, Network } from '../../../src/engine/contract.js';
 import { referenceEngine } from '../../../src/engine/reference/index.js';
 import { logitDistance, worstTensor } from './agreement.js';
 import type { AnyCase } from './anyNetwork.js';
-import { drawBatch, drawParameters, plainOptimizer } from './drawn.js';
+import { drawBatch, drawParameters, mixBatch, plainOptimizer } from './drawn.js';
 
 export interface Differences {
   readonly logits: number;
@@ -33,7 +33,8 @@ export async function differences(engine: Engine, one: AnyCase, scale = 1): Prom
     maxSteps: Math.max(...lengths) + one.spareSteps,
   };
   const drawn = drawBatch(spec, seed, lengths);
-  const batch = { ...drawn, continuous: drawn.continuous.map((value) => value * scale) };
+  const plain = { ...drawn, continuous: drawn.continuous.map((value) => value * scale) };
+  const batch = seed % 3 === 0 ? mixBatch(spec, plain, seed) : plain;
   const key = (step: number) => (one.dropout ? { k0: seed, k1: step } : null);
   const parameters = drawParameters(spec, seed);
   const run = async (chosen: Engine) => {

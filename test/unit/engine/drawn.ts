@@ -69,6 +69,26 @@ export function drawBatch(
   };
 }
 
+/** The batch with second items: for each another one that is at least as long, in shares from none to all. */
+export function mixBatch(spec: NetworkSpec, batch: Batch, seed: number): Batch {
+  const { size, length } = batch;
+  const draw = (stream: number, item: number, bound: number): number =>
+    randomUint32({ k0: seed, k1: stream }, item) % bound;
+  const partner = Int32Array.from({ length: size }, (_, item) => {
+    const long = [...length.keys()].filter((other) => length[other] >= length[item]);
+    return long[draw(5, item, long.length)];
+  });
+  return {
+    ...batch,
+    mix: {
+      row: partner.map((other) => batch.row[other]),
+      firstStep: partner.map((_, item) => draw(6, item, 4)),
+      labels: partner.map((_, item) => draw(7, item, spec.classes)),
+      share: Float32Array.from(partner, (_, item) => draw(8, item, 5) / 4),
+    },
+  };
+}
+
 export const plainLoss: LossSpec = { name: 'crossEntropy', gamma: 0, classWeights: null, labelSmoothing: 0 };
 
 export const plainOptimizer: OptimizerSpec = {

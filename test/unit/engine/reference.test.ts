@@ -3,7 +3,7 @@ import type { NetworkOptions } from '../../../src/engine/contract.js';
 import { referenceEngine } from '../../../src/engine/reference/index.js';
 import { parameterInfos } from '../../../src/model/parameters.js';
 import type { LossSpec, NetworkSpec } from '../../../src/model/types.js';
-import { drawBatch, drawParameters, plainLoss, plainOptimizer } from './drawn.js';
+import { drawBatch, drawParameters, mixBatch, plainLoss, plainOptimizer } from './drawn.js';
 
 const tables = [
   { column: 'a', rows: 3, size: 2 },
@@ -67,7 +67,8 @@ describe('the reference engine against central finite differences', () => {
       .entries()) {
       const network = await referenceEngine.create(optionsOf(spec, loss));
       const parameters = Float64Array.from(drawParameters(spec, turn));
-      const batch = drawBatch(spec, turn, [3, 1, 2]);
+      const plain = drawBatch(spec, turn, [3, 1, 2]);
+      const batch = turn % 3 === 0 ? mixBatch(spec, plain, turn) : plain;
       const dropout = turn % 2 ? { k0: turn, k1: 99 } : null;
       network.setParameters(parameters);
       const gradients = Float64Array.from(network.gradients(batch, dropout).gradients);
@@ -108,7 +109,7 @@ describe('the reference engine against central finite differences', () => {
     const spec = { ...found, stem: { filters: 3, kernel: 3, stride: 2 } };
     const network = await referenceEngine.create(optionsOf(spec, loss));
     const parameters = Float64Array.from(drawParameters(spec, 5));
-    const batch = drawBatch(spec, 5, [4, 1, 2]);
+    const batch = mixBatch(spec, drawBatch(spec, 5, [4, 1, 2]), 5);
     const dropout = { k0: 1, k1: 2 };
     network.setParameters(parameters);
     const gradients = Float64Array.from(network.gradients(batch, dropout).gradients);

@@ -38,6 +38,11 @@ export class Inputs {
   /** Gradient of the embedded columns. */
   dx: usize;
   dxRow: usize;
+  /** Per place: how much of it is a second item (f32; its channels are mixed already); 0: no item is mixed. */
+  mixShare: usize;
+  /** As codes and firstStep, of the second items. */
+  mixCodes: usize;
+  mixFirstStep: usize;
 }
 
 const TABLE_BYTES: usize = 28;
@@ -54,6 +59,19 @@ function rowOf(inputs: Inputs, table: Table, rawRow: i32, i: i32, t: i32): i32 {
   return <i32>load<u16>(inputs.codes + ((<usize>(rawRow * inputs.codesPerRow + table.code)) << 1));
 }
 
+/** The row of a table that the second item of place i shows at step t. */
+@inline
+function secondRowOf(inputs: Inputs, table: Table, rawRow: i32, i: i32, t: i32): i32 {
+  if (table.code < 0) return min(at(inputs.mixFirstStep, i) + t, table.rows - 1);
+  return <i32>load<u16>(inputs.mixCodes + ((<usize>(rawRow * inputs.codesPerRow + table.code)) << 1));
+}
+
+/** How much of place i is a second item. */
+@inline
+function shareOf(inputs: Inputs, i: i32): f32 {
+  return inputs.mixShare == 0 ? <f32>0 : load<f32>(inputs.mixShare + ((<usize>i) << 2));
+}
+
 /** Fills x. */
 export function gatherInputs(inputs: Inputs, plan: Plan): void {
   const channelBytes = (<usize>inputs.channels) << 2;
@@ -64,11 +82,24 @@ export function gatherInputs(inputs: Inputs, plan: Plan): void {
     let x = inputs.x + <usize>firstRow * inputs.xRow;
     for (let i = 0; i < active; i++) {
       const rawRow = at(inputs.rawRow, i) + t;
+      const share = shareOf(inputs, i);
       for (let k = 0; k < inputs.tables; k++) {
         const table = tableOf(inputs, k);
         const row = rowOf(inputs, table, rawRow, i, t);
         let from = table.weights + ((<usize>(row * table.size)) << 2);
         let to = x + ((<usize>table.column) << 2);
+        if (share > 0) {
+          let second =
+            table.weights + ((<usize>(secondRowOf(inputs, table, rawRow, i, t) * table.size)) << 2);
+          for (let j = 0; j < table.size; j++) {
+            const value = (<f32>1 - share) * load<f32>(from) + share * load<f32>(second);
+            store<f32>(to, table.add ? load<f32>(to) + value : value);
+            from += 4;
+            second += 4;
+            to += 4;
+          }
+          continue;
+        }
         for (let j = 0; j < table.size; j++) {
           const value = load<f32>(from);
           store<f32>(to, table.add ? load<f32>(to) + value : value);
@@ -99,11 +130,25 @@ export function scatterInputGradients(inputs: Inputs, plan: Plan): void {
     let dx = inputs.dx + <usize>at(plan.offset, t) * inputs.dxRow;
     for (let i = 0; i < active; i++) {
       const rawRow = at(inputs.rawRow, i) + t;
+      const share = shareOf(inputs, i);
       for (let k = 0; k < inputs.tables; k++) {
         const table = tableOf(inputs, k);
         const row = rowOf(inputs, table, rawRow, i, t);
         let from = dx + ((<usize>table.column) << 2);
         let to = table.gradient + ((<usize>(row * table.size)) << 2);
+        if (share > 0) {
+          let second =
+            table.gradient + ((<usize>(secondRowOf(inputs, table, rawRow, i, t) * table.size)) << 2);
+          for (let j = 0; j < table.size; j++) {
+            const value = load<f32>(from);
+            store<f32>(to, load<f32>(to) + (<f32>1 - share) * value);
+            store<f32>(second, load<f32>(second) + share * value);
+            from += 4;
+            to += 4;
+            second += 4;
+          }
+          continue;
+        }
         for (let j = 0; j < table.size; j++) {
           store<f32>(to, load<f32>(to) + load<f32>(from));
           from += 4;
