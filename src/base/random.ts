@@ -22,6 +22,7 @@ export type RandomPurpose =
   | 'sampler'
   | 'dropout'
   | 'augment'
+  | 'member'
   | 'generate'
   | 'selfTest'
   | 'bootstrap'

@@ -30,6 +30,10 @@ function describeType(type: string, schema: Schema): string {
       return schema.maxLength === undefined ? 'text (not empty)' : `text of 1 to ${schema.maxLength} letters`;
     case 'array':
       if (schema.maxItems === 0) return 'an empty list, []';
+      if (schema.items?.properties)
+        return `a list of { ${Object.keys(schema.items.properties)
+          .map((name) => `"${name}": …`)
+          .join(', ')} }`;
       return `a list of ${schema.minItems === undefined ? '' : `at least ${schema.minItems} `}texts`;
     default:
       return describeObject(schema);

@@ -24,6 +24,16 @@ const schedules = {
   plateau: 'slower on a plateau',
 };
 
+const augmentationWords = {
+  jitter: 'jitter',
+  scaling: 'scaling',
+  timeWarp: 'time warp',
+  windowSlice: 'window slice',
+  timeMask: 'time mask',
+  channelDropout: 'channel dropout',
+  mixup: 'mixup',
+} as const;
+
 function describeModel({ model }: Experiment): string[] {
   if (model.kind === 'majority') return ['always the most frequent class'];
   if (model.kind === 'summaryLinear') return ['logistic regression on channel statistics'];
@@ -46,7 +56,7 @@ function describeModel({ model }: Experiment): string[] {
   ];
 }
 
-function describeTraining({ training, fineTune, engine }: Experiment): string[] {
+function describeTraining({ training, fineTune, engine, stages, decision, ensemble }: Experiment): string[] {
   const { optimizer, loss, earlyStopping: stopping, epochs, batchSize, gradientClip } = training;
   const most = stopping ? 'at most ' : '';
   return [
@@ -66,6 +76,14 @@ function describeTraining({ training, fineTune, engine }: Experiment): string[] 
     fineTune
       ? `then ${plural(fineTune.epochs, 'epoch')} at ${exponential(fineTune.learningRate)} on fit and select part`
       : '',
+    training.augmentation.length === 0
+      ? ''
+      : training.augmentation.map(({ name }) => augmentationWords[name]).join(' + '),
+    training.averaging ? `weights averaged with decay ${training.averaging.decay}` : '',
+    stages ? `two stages: ${Object.keys(stages).join(' or ')}, then the classes of each` : '',
+    ensemble.seeds === 1 ? '' : `${ensemble.seeds} models from different seeds`,
+    decision.temperature ? 'temperature' : '',
+    decision.thresholds === 'none' ? '' : `class weights for the best ${metricWords[decision.thresholds]}`,
     engine === 'tensorflow' ? 'on TensorFlow.js' : '',
   ];
 }
@@ -78,6 +96,8 @@ function describeValidation({ validation, data, model }: Experiment): string[] {
   const parts = [`${split}${times}`, validation.stratified ? 'stratified' : 'not stratified'];
   const by = validation.leaky ? 'by window, not by sample (leaky on purpose)' : `by ${data.group ?? 'sample'}`;
   if (model.kind !== 'recurrent') return [...parts, by];
+  if (validation.innerFolds !== null)
+    return [...parts, `${by}; ${validation.innerFolds} inner folds, each chooses the weights of one model`];
   if (selection === 'none') return [...parts, `${by}; fixed epochs, last weights`];
   if (selection === 'scoredFold') return [...parts, `${by}; weights chosen on the scored samples (optimistic)`];
   return [...parts, `${by}; ${percent(selection.fraction)} of each training part set apart to choose the weights`];

@@ -3,6 +3,7 @@ import { archiveFiles, files, inputs, roles, windows } from './dataRules.js';
 import { type Finding } from './finding.js';
 import { stem, timeEmbedding } from './modelRules.js';
 import { type Report, type Rule, type Settings } from './rule.js';
+import { decision, innerFolds, stages } from './strategyRules.js';
 import { classes, loss, optimizer, validation } from './trainingRules.js';
 
 const rules: readonly Rule[] = [
@@ -17,6 +18,9 @@ const rules: readonly Rule[] = [
   loss,
   optimizer,
   validation,
+  innerFolds,
+  stages,
+  decision,
 ];
 
 /** All contradictions; settings left out of `settings` are not judged. */

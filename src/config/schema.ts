@@ -6,6 +6,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { DataSchema, PreprocessingSchema } from './dataSchema.js';
 import { nullable, oneOf, strict } from './kinds.js';
 import { ModelSchema } from './modelSchema.js';
+import { DecisionSchema, StagesSchema } from './strategySchema.js';
 import { FineTuneSchema, TrainingSchema } from './trainingSchema.js';
 import { EnsembleSchema, ValidationSchema } from './validationSchema.js';
 
@@ -38,6 +39,8 @@ export const ExperimentSchema = Type.Object(
     training: TrainingSchema,
     validation: ValidationSchema,
     fineTune: FineTuneSchema,
+    stages: StagesSchema,
+    decision: DecisionSchema,
     ensemble: EnsembleSchema,
   },
   { ...strict, $id: 'foldboard-experiment', title: 'Foldboard experiment' },

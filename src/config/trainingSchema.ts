@@ -1,6 +1,7 @@
 /** Settings under "training" and "fineTune": how the weights are found. */
 import { Type } from '@sinclair/typebox';
 import { nullable, oneOf, record, strict, wholeOrAuto } from './kinds.js';
+import { AugmentationsSchema, AveragingSchema } from './strategySchema.js';
 
 const OptimizerSchema = Type.Object(
   {
@@ -81,7 +82,8 @@ export const TrainingSchema = Type.Object(
       { none: 'Every sample once an epoch.', weighted: 'Drawn with replacement, classes equally often.' },
       { default: 'none', description: 'How the samples of an epoch are drawn.' },
     ),
-    augmentation: Type.Unsafe<never[]>({ type: 'array', maxItems: 0, default: [], description: 'None yet.' }),
+    augmentation: AugmentationsSchema,
+    averaging: AveragingSchema,
     gradientClip: nullable(Type.Number({ exclusiveMinimum: 0 }), {
       default: 1,
       description: 'Largest global gradient norm, or null.',

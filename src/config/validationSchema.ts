@@ -1,6 +1,6 @@
 /** Settings under "validation" and "ensemble": how a model is scored, and how test data is predicted. */
 import { Type } from '@sinclair/typebox';
-import { oneOf, strict } from './kinds.js';
+import { nullable, oneOf, strict } from './kinds.js';
 
 export const ValidationSchema = Type.Object(
   {
@@ -48,6 +48,11 @@ export const ValidationSchema = Type.Object(
       description:
         'Wrong on purpose, to show how much it flatters: windows (data.window) are cut first and divided as if they were samples, groups or not, so that windows of one sample stand on both sides of every split. The run is marked everywhere.',
     }),
+    innerFolds: nullable(Type.Integer({ minimum: 2, maximum: 20 }), {
+      default: null,
+      description:
+        'Each fold trains this many models: its training part is dealt into as many inner folds, each of which selects one model’s weights; probabilities are averaged. Then selection has no say.',
+    }),
   },
   { ...strict, default: {}, description: 'How the model is scored.' },
 );
@@ -58,6 +63,12 @@ export const EnsembleSchema = Type.Object(
       { folds: 'The models of all folds.' },
       { default: 'folds', description: 'Whose models predict the test data together.' },
     ),
+    seeds: Type.Integer({
+      minimum: 1,
+      maximum: 50,
+      default: 1,
+      description: 'Models a fold (or inner fold), which differ in their randomness; their predictions are joined.',
+    }),
     vote: oneOf(
       { mean: 'Probabilities are averaged.', majority: 'Each model has one vote.' },
       { default: 'mean', description: 'How members are joined.' },

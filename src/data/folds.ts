@@ -69,7 +69,8 @@ function selectPart(
   locate: Locate | undefined,
 ): Int32Array {
   const { selection } = validation;
-  if (selection === 'none') return new Int32Array(0);
+  // Inner folds select, each for another model: all of the training part is dealt to them when it is trained.
+  if (selection === 'none' || validation.innerFolds !== null) return new Int32Array(0);
   if (selection === 'scoredFold') return score;
   const stream = new RandomStream(deriveKey(seed, 'select', repeat, fold));
   const labels = training.map((sample) => dataset.labels[sample]);

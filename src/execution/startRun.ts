@@ -20,6 +20,7 @@ import { writeSamples } from '../rundir/samples.js';
 import { writeSplits } from '../rundir/splits.js';
 import { formatVersion, type RunPlan } from '../rundir/types.js';
 import type { RunData } from '../training/foldTask.js';
+import { networksOf } from '../training/procedure.js';
 import { observeFingerprint } from '../training/numerics.js';
 import { resolveAuto } from '../training/resolveAuto.js';
 import { loadRunData } from './data.js';
@@ -57,6 +58,8 @@ export async function startRun(options: StartOptions): Promise<string> {
   const folds = planFolds(train, experiment, (path) => loaded.locate(path));
   const found = guardFindings(train, test, experiment);
   refuseFindings(found);
+  // Refuses stages that do not fit the classes.
+  networksOf({ experiment, data: train });
   const { model } = experiment;
   const network = model.kind === 'recurrent' ? { hidden: model.hiddenUnits } : undefined;
   const engine = options.engine ?? (await selectEngine(experiment.engine, network));

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../base/errors.js';
 import type { Preprocessing } from '../data/types.js';
+import type { Decision } from '../metrics/decision.js';
 import type { NetworkSpec } from '../model/types.js';
 import { writeJson } from './atomic.js';
 import { decodeSafetensors, encodeSafetensors, sha256, type Tensor } from './safetensors.js';
@@ -20,8 +21,22 @@ export interface FoldModelDocument {
   readonly weights: string | null;
   /** What a baseline has learned, as `training/baselines` made it; null for networks. */
   readonly baseline: unknown;
+  /** Where a fold has several networks: all of them, member by member; each has a document and weights of its own. */
+  readonly networks?: readonly StoredNetwork[];
+  /** What is made of the probabilities at the end. */
+  readonly decision?: Decision;
   /** Numeric fingerprints of the machines that computed it; more than one, or another than the plan's, where it was forced. */
   readonly numericFingerprints: readonly string[];
+}
+
+/** One network of a fold that has several. */
+export interface StoredNetwork {
+  /** Its directory, relative to the fold's, with forward slashes. */
+  readonly directory: string;
+  /** Members are averaged; the networks of one member are the stages of one model. */
+  readonly member: number;
+  /** Of two stages: the groups of classes (indices) that it tells apart; null: all classes. */
+  readonly groups: readonly (readonly number[])[] | null;
 }
 
 /** Writes the weights of a network (or of a baseline that has some), then the document with their hash. */

@@ -58,6 +58,11 @@ export function runPaths(directory: string): RunPaths {
   };
 }
 
+/** Files of one of several networks of a fold. @param name as the fold's document names it, with forward slashes */
+export function networkPaths(fold: FoldPaths, name: string): FoldPaths {
+  return foldPaths(join(fold.directory, ...name.split('/')));
+}
+
 function foldPaths(directory: string): FoldPaths {
   const at = (name: string): string => join(directory, name);
   return {

@@ -1,5 +1,7 @@
 /** Reading and writing `run.json`. A plan of a newer format is refused as a whole, never half read. */
 import { UserError } from '../base/errors.js';
+import { withDefaults } from '../config/defaults.js';
+import type { Experiment } from '../config/schema.js';
 import { readTextIfAny, writeJson } from './atomic.js';
 import { runPaths } from './paths.js';
 import { formatVersion, type RunPlan } from './types.js';
@@ -50,7 +52,8 @@ export function parsePlan(text: string, file: string): RunPlan {
     typeof plan.data === 'object' &&
     Array.isArray(plan.data.classes);
   if (!whole) throw damaged(file, 'a field is missing');
-  return plan;
+  // Settings that came later than the run have their defaults: as if they had not been there.
+  return { ...plan, experiment: withDefaults(plan.experiment) as Experiment };
 }
 
 /** What is shown of a run that may be unreadable: its plan, or why there is none. */

@@ -1,13 +1,23 @@
 /** What a model costs in weights, read from the head of its file. */
 import { open } from 'node:fs/promises';
 import { isMissing } from '../rundir/atomic.js';
-import { runPaths } from '../rundir/paths.js';
+import { readFoldDocument } from '../rundir/foldModel.js';
+import { networkPaths, runPaths } from '../rundir/paths.js';
 
-/** Number of weights of a run's first model; null where it has none (baselines). */
+/** Number of weights of a run's first fold, all its networks together; null where it has none (baselines). */
 export async function parametersOf(runDirectory: string): Promise<number | null> {
+  const fold = runPaths(runDirectory).fold(0);
+  const networks = (await readFoldDocument(fold)).networks ?? [];
+  const files =
+    networks.length > 0 ? networks.map((each) => networkPaths(fold, each.directory).weights) : [fold.weights];
+  const counts = await Promise.all(files.map(weightsIn));
+  return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count));
+}
+
+async function weightsIn(path: string): Promise<number | null> {
   let file;
   try {
-    file = await open(runPaths(runDirectory).fold(0).weights, 'r');
+    file = await open(path, 'r');
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

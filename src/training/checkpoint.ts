@@ -11,11 +11,17 @@ import { decodeSafetensors, encodeSafetensors, type Tensor } from '../rundir/saf
 
 export interface TrainingState {
   readonly phase: 'train' | 'fineTune';
+  /** Which of the fold's networks. */
+  readonly network: number;
+  /** Epochs of the networks before it, and the best epoch of each. */
+  readonly earlier: { readonly epochs: number; readonly best: readonly number[] };
   /** Epochs done, those of earlier phases included. */
   readonly epoch: number;
   /** Updates done in this phase. */
   readonly step: number;
   readonly parameters: Float32Array;
+  /** Moving average of the parameters, where it is asked for and an update has been made. */
+  readonly average: Float32Array | null;
   readonly optimizer: OptimizerState;
   readonly plateau: PlateauState | null;
   readonly best: {
@@ -32,7 +38,7 @@ export interface TrainingState {
   readonly fingerprints: readonly string[];
 }
 
-interface StoredState extends Omit<TrainingState, 'parameters' | 'optimizer' | 'best'> {
+interface StoredState extends Omit<TrainingState, 'parameters' | 'average' | 'optimizer' | 'best'> {
   readonly version: 1;
   readonly optimizerStep: number;
   readonly best: { readonly epoch: number; readonly value: number; readonly loss: number } | null;
@@ -41,7 +47,7 @@ interface StoredState extends Omit<TrainingState, 'parameters' | 'optimizer' | '
 
 /** Writes the state after an epoch. Without fsync: a kill loses nothing, a loss of power at worst this fold's progress. */
 export async function writeCheckpoint(file: string, state: TrainingState, logOffset: number): Promise<void> {
-  const { parameters, optimizer, best, ...rest } = state;
+  const { parameters, average, optimizer, best, ...rest } = state;
   const stored: StoredState = {
     version: 1,
     ...rest,
@@ -53,6 +59,7 @@ export async function writeCheckpoint(file: string, state: TrainingState, logOff
   const tensors = [
     flat('parameters', parameters),
     ...optimizer.moments.map((moment, i) => flat(`moments.${i}`, moment)),
+    ...(average ? [flat('average', average)] : []),
     ...(best ? [flat('best', best.parameters)] : []),
   ];
   await writeAtomic(file, encodeSafetensors(tensors, { state: JSON.stringify(stored) }), { fsync: false });
@@ -72,7 +79,10 @@ export async function readCheckpoint(
     for (let moment = tensors.get('moments.0'); moment; moment = tensors.get(`moments.${moments.length}`))
       moments.push(moment.data);
     const state: TrainingState = {
+      // Of a fold that was begun when it had one network only.
+      ...{ network: 0, earlier: { epochs: 0, best: [] } },
       ...rest,
+      average: tensors.get('average')?.data ?? null,
       parameters,
       optimizer: { step: optimizerStep, moments },
       best: best && bestParameters ? { ...best, parameters: bestParameters } : null,

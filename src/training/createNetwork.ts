@@ -8,13 +8,17 @@ import { longestItem } from './batches.js';
 import { countItems, type FoldTask } from './foldTask.js';
 
 /** The shape of a fold's network, from the plan and what the fit part showed. */
-export function foldNetworkSpec(plan: RunPlan, preprocessing: Preprocessing): NetworkSpec {
+export function foldNetworkSpec(
+  plan: RunPlan,
+  preprocessing: Preprocessing,
+  classes: readonly string[] = plan.data.classes,
+): NetworkSpec {
   return networkSpec(plan.experiment, {
     channels: preprocessing.continuous.length,
     tables: preprocessing.categorical.map(({ name, levels, size }) => ({ column: name, levels: levels.length, size })),
     timeAfter: plan.columns.timeAfter,
     timeSteps: preprocessing.timeSteps,
-    classes: plan.data.classes.length,
+    classes: classes.length,
   });
 }
 
@@ -24,12 +28,12 @@ export async function createFoldNetwork(
   task: FoldTask,
 ): Promise<{ readonly network: Network; readonly loss: LossSpec }> {
   const { plan } = task;
-  const loss = lossSpec(plan.experiment, plan.data.classes, countItems(task.fit.labels, plan.data.classes.length));
+  const loss = lossSpec(stageExperiment(task), task.classes, countItems(task.fit.labels, task.classes.length));
   const parts = [task.fit, task.select, task.score];
   // Fine-tuning draws from two parts at once. A batch larger than all of them must not take memory for it.
   const items = parts.reduce((sum, part) => sum + part.items.sample.length, 0);
   const network = await engine.create({
-    spec: foldNetworkSpec(plan, task.preprocessing),
+    spec: foldNetworkSpec(plan, task.preprocessing, task.classes),
     loss,
     optimizer: optimizerSpec(plan.experiment),
     gradientClip: plan.experiment.training.gradientClip,
@@ -37,6 +41,15 @@ export async function createFoldNetwork(
     maxSteps: Math.max(...parts.map((part) => longestItem(part.items))),
   });
   return { network, loss };
+}
+
+/** Weights that the experiment gives classes are those of all of them: a stage has others, and takes each at its share. */
+function stageExperiment({ plan: { experiment, data }, classes }: FoldTask): RunPlan['experiment'] {
+  const { classWeights } = experiment.training.loss;
+  if (typeof classWeights === 'string' || classes === data.classes) return experiment;
+  const own = Object.fromEntries(classes.map((name) => [name, classWeights[name] ?? 1]));
+  const loss = { ...experiment.training.loss, classWeights: own };
+  return { ...experiment, training: { ...experiment.training, loss } };
 }
 
 /** A network for predicting only; its loss and optimiser are never used. */

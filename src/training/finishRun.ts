@@ -106,8 +106,9 @@ export function joinMembers(members: readonly Predictions[], vote: 'mean' | 'maj
 }
 
 function selectionOf(plan: RunPlan): RunResult['selection'] {
-  const { selection, leaky } = plan.experiment.validation;
+  const { selection, innerFolds, leaky } = plan.experiment.validation;
   const flatters = { optimistic: leaky || selection === 'scoredFold', ...(leaky ? { leaky } : {}) };
+  if (innerFolds !== null) return { method: 'fraction', fraction: 1 / innerFolds, ...flatters };
   if (typeof selection === 'object') return { method: 'fraction', fraction: selection.fraction, ...flatters };
   return { method: selection, fraction: null, ...flatters };
 }

@@ -2,7 +2,8 @@
 import { computeMetrics } from '../metrics/classification.js';
 import type { Metrics } from '../metrics/types.js';
 import type { Dataset } from '../data/types.js';
-import { writeAtomic } from '../rundir/atomic.js';
+import { removeTemporaries, writeAtomic } from '../rundir/atomic.js';
+import { networkPaths } from '../rundir/paths.js';
 import { encodeNpy } from '../rundir/npy.js';
 import { writePredictions, type Predictions } from '../rundir/predictions.js';
 import { inOrder } from './batches.js';
@@ -39,6 +40,18 @@ export async function writeFoldResults(task: FoldTask, model: FoldModel): Promis
     await writePredictions(paths.testPredictions, rowsOf(task, data.test, all, probabilities));
   }
   return metrics;
+}
+
+/** What each member of a fold makes of the score part, alone: none of them has seen it. */
+export async function writeMemberPredictions(task: FoldTask, members: readonly FoldModel[]): Promise<void> {
+  const { score } = task.fold;
+  if (score.length === 0) return;
+  for (const [m, member] of members.entries()) {
+    const { probabilities } = await member.predict(task.data.train, score);
+    const { directory, predictions } = networkPaths(task.paths, `members/${m}`);
+    await removeTemporaries(directory);
+    await writePredictions(predictions, rowsOf(task, task.data.train, score, probabilities));
+  }
 }
 
 function rowsOf(task: FoldTask, dataset: Dataset, samples: Int32Array, probabilities: Float64Array): Predictions {

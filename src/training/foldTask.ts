@@ -17,6 +17,10 @@ export interface RunData {
 
 export interface FoldTask {
   readonly k: number;
+  /** All randomness of its training follows from it. */
+  readonly seed: number;
+  /** What its labels mean. */
+  readonly classes: readonly string[];
   readonly plan: RunPlan;
   readonly paths: FoldPaths;
   readonly data: RunData;
@@ -46,6 +50,8 @@ export async function prepareTask(runDirectory: string, plan: RunPlan, k: number
     itemSet(prepared, cutItems(data.train, samples, plan.experiment.data.window), data.train);
   return {
     k,
+    seed: plan.seed,
+    classes: plan.data.classes,
     plan,
     paths: paths.fold(k),
     data,

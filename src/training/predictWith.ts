@@ -2,18 +2,17 @@
 import { joinVotes } from '../data/votes.js';
 import type { Dataset } from '../data/types.js';
 import type { Engine } from '../engine/contract.js';
-import { parameterInfos } from '../model/parameters.js';
 import { UserError } from '../base/errors.js';
-import type { NetworkSpec } from '../model/types.js';
 import { readFoldModel } from '../rundir/foldModel.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import { storable } from '../rundir/predictions.js';
-import type { Tensor } from '../rundir/safetensors.js';
 import type { RunPlan } from '../rundir/types.js';
 import { inOrder } from './batches.js';
 import { restoreBaseline, type BaselineState } from './baselines/index.js';
 import { baselineModel } from './baselineModel.js';
+import { flatParameters, foldMembers } from './foldMembers.js';
+import { decidedModel, joinedModel } from './joinedModel.js';
 import type { FoldModel } from './model.js';
 import { networkModel } from './networkModel.js';
 import { engineOf } from './numerics.js';
@@ -49,23 +48,19 @@ export async function loadFoldModel(runDirectory: string, k: number, engine?: En
       place: { file: runPaths(runDirectory).fold(k).directory },
       cure: 'Resume the run.',
     });
-  const { document, tensors } = await readFoldModel(runPaths(runDirectory).fold(k));
-  if (document.kind !== 'recurrent' || document.network === null)
+  const paths = runPaths(runDirectory).fold(k);
+  const { document, tensors } = await readFoldModel(paths);
+  const { networks, network, decision } = document;
+  if (document.kind !== 'recurrent' || (network === null && !networks))
     return baselineModel(restoreBaseline(document.baseline as BaselineState, tensors));
-  const parameters = flatParameters(document.network, tensors, runPaths(runDirectory).fold(k).weights);
-  return networkModel(engine ?? (await engineOf(plan)), plan, document.network, document.preprocessing, parameters);
-}
-
-function flatParameters(spec: NetworkSpec, tensors: ReadonlyMap<string, Tensor>, file: string): Float32Array {
-  const infos = parameterInfos(spec);
-  const flat = new Float32Array(infos.reduce((sum, info) => sum + info.size, 0));
-  for (const { name, offset, size } of infos) {
-    const data = tensors.get(name)?.data;
-    if (data?.length !== size)
-      throw new UserError(`The weights have no tensor ${name} of ${size} values.`, { kind: 'state', place: { file } });
-    flat.set(data, offset);
+  const own = engine ?? (await engineOf(plan));
+  const classes = plan.data.classes.length;
+  if (networks) {
+    const members = await foldMembers(paths, networks, plan, own);
+    return decidedModel(joinedModel(members, classes, plan.experiment.ensemble.vote), decision, classes);
   }
-  return flat;
+  const parameters = flatParameters(network!, tensors, paths.weights);
+  return decidedModel(networkModel(own, plan, network!, document.preprocessing, parameters), decision, classes);
 }
 
 export interface PredictOptions {

@@ -21,10 +21,12 @@ const updatesWanted = 1000;
  */
 export function resolveAuto(experiment: Experiment, counts: { readonly items: number }): ResolvedTraining {
   const { training, validation } = experiment;
-  const batchSize = training.batchSize === 'auto' ? powerOfTwo(counts.items / 16, 4, 32) : training.batchSize;
-  const perEpoch = Math.max(1, Math.ceil(counts.items / batchSize));
+  const items = Math.max(1, Math.floor(counts.items * (1 - 1 / (validation.innerFolds ?? Infinity))));
+  const batchSize = training.batchSize === 'auto' ? powerOfTwo(items / 16, 4, 32) : training.batchSize;
+  const perEpoch = Math.max(1, Math.ceil(items / batchSize));
   const epochs = training.epochs === 'auto' ? clamp(Math.ceil(updatesWanted / perEpoch), 20, 400) : training.epochs;
-  if (training.earlyStopping === null || validation.selection === 'none') return { epochs, batchSize, patience: null };
+  if (training.earlyStopping === null || (validation.selection === 'none' && validation.innerFolds === null))
+    return { epochs, batchSize, patience: null };
   const { patience } = training.earlyStopping;
   return { epochs, batchSize, patience: patience === 'auto' ? Math.max(10, Math.round(epochs / 5)) : patience };
 }

@@ -1,7 +1,9 @@
 /** One pass over the fit items. */
 import { deriveKey } from '../base/random.js';
+import type { Augmentation } from '../config/strategySchema.js';
 import { epochOrder } from '../data/sampler.js';
 import type { Network } from '../engine/contract.js';
+import { augmentBatch } from './augment.js';
 import { batchOf, type ItemSet } from './batches.js';
 import { breathe } from './breathe.js';
 
@@ -13,8 +15,11 @@ export interface EpochOptions {
   readonly epoch: number;
   readonly batchSize: number;
   readonly sampler: 'none' | 'weighted';
+  readonly augmentation: readonly Augmentation[];
   readonly learningRate: (batch: number) => number;
   readonly shouldStop: () => boolean;
+  /** Called after each update. */
+  readonly afterStep?: (batch: number) => void;
 }
 
 /**
@@ -28,10 +33,12 @@ export async function trainEpoch(network: Network, set: ItemSet, options: EpochO
   let sum = 0;
   for (let from = 0, batch = 0; from < order.length; from += batchSize, batch++) {
     if (options.shouldStop()) return null;
-    const data = batchOf(set, order, from, Math.min(from + batchSize, order.length));
+    const plain = batchOf(set, order, from, Math.min(from + batchSize, order.length));
+    const data = augmentBatch(plain, options.augmentation, set.prepared, seed, [repeat, fold, epoch, batch]);
     const dropout = network.spec.dropout > 0 ? deriveKey(seed, 'dropout', repeat, fold, epoch, batch) : null;
     const { loss } = network.trainStep(data, { learningRate: options.learningRate(batch), dropout });
     sum += loss * data.size;
+    options.afterStep?.(batch);
     await breathe();
   }
   return sum / order.length;

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { Engine } from '../engine/contract.js';
 import { removeTemporaries } from '../rundir/atomic.js';
 import { appendEvent, openEventWriter, readEvents, type EventWriter } from '../rundir/events.js';
-import { runPaths, type FoldPaths } from '../rundir/paths.js';
+import { networkPaths, runPaths, type FoldPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
 import { readCheckpoint, removeCheckpoint, type TrainingState } from './checkpoint.js';
@@ -13,6 +13,7 @@ import { epochsAtMost } from './trainNetwork.js';
 import { prepareTask, type FoldTask, type RunData } from './foldTask.js';
 import { checkNumerics } from './numerics.js';
 import { trainBaseline } from './trainBaseline.js';
+import { networksOf } from './procedure.js';
 import { trainRecurrent } from './trainRecurrent.js';
 
 export interface TrainHooks {
@@ -44,7 +45,10 @@ export function isFoldComplete(runDirectory: string, plan: RunPlan, k: number): 
   const paths = runPaths(runDirectory).fold(k);
   if (readEvents(paths.events).events.at(-1)?.type !== 'finished') return false;
   const files = [paths.preprocessing];
-  if (['recurrent', 'rocket'].includes(plan.experiment.model.kind)) files.push(paths.weights);
+  if (plan.experiment.model.kind === 'rocket') files.push(paths.weights);
+  if (plan.experiment.model.kind === 'recurrent')
+    for (const { stored } of networksOf(plan))
+      files.push(stored ? networkPaths(paths, stored.directory).weights : paths.weights);
   if (plan.experiment.validation.scheme !== 'none') files.push(paths.predictions);
   if (plan.data.testSamples > 0) files.push(paths.testPredictions);
   return files.every((file) => existsSync(file));

@@ -12,6 +12,8 @@ import { writeCheckpoint, type TrainingState } from './checkpoint.js';
 import { labelsOf, type FoldTask } from './foldTask.js';
 import { cutItems } from '../data/windows.js';
 import { isBetter, scoreSelect, selectionMetric } from './selection.js';
+import { nextAverage } from './averaging.js';
+import { networksOf } from './procedure.js';
 import { trainEpoch } from './trainEpoch.js';
 
 export interface TrainingContext {
@@ -29,24 +31,39 @@ export interface Progress {
   readonly stopped: boolean;
 }
 
-/** The state before the first epoch. */
-export function initialState(task: FoldTask, network: Network, fingerprint: string): TrainingState {
-  const { seed, experiment } = task.plan;
+/** The state before a network's first epoch. @param before the last state of the network before it; null: it is the first */
+export function initialState(
+  task: FoldTask,
+  network: Network,
+  fingerprint: string,
+  before: TrainingState | null,
+): TrainingState {
+  const { experiment } = task.plan;
   const { repeat, fold } = task.fold;
-  const parameters = initialParameters(network.spec, deriveKey(seed, 'init', repeat, fold));
+  const parameters = initialParameters(network.spec, deriveKey(task.seed, 'init', repeat, fold));
   return {
     phase: 'train',
+    network: before ? before.network + 1 : 0,
+    earlier: before
+      ? { epochs: before.earlier.epochs + before.epoch, best: [...before.earlier.best, bestEpochOf(before)] }
+      : { epochs: 0, best: [] },
     epoch: 0,
     step: 0,
     parameters,
+    average: null,
     optimizer: untouched(network),
     plateau:
       experiment.training.schedule === 'plateau' ? startPlateau(experiment.training.optimizer.learningRate) : null,
     best: null,
     waited: 0,
-    seconds: 0,
-    fingerprints: [fingerprint],
+    seconds: before?.seconds ?? 0,
+    fingerprints: before?.fingerprints ?? [fingerprint],
   };
+}
+
+/** The epoch whose weights count. */
+export function bestEpochOf({ best, epoch }: TrainingState): number {
+  return best?.epoch ?? epoch;
 }
 
 function untouched(network: Network): OptimizerState {
@@ -54,9 +71,9 @@ function untouched(network: Network): OptimizerState {
   return { step: 0, moments: moments.map((moment) => new Float32Array(moment.length)) };
 }
 
-/** Epochs at most, over both phases: what the `started` event announces. */
-export function epochsAtMost(task: FoldTask): number {
-  return task.plan.resolved.epochs + (task.plan.experiment.fineTune?.epochs ?? 0);
+/** Epochs at most, over both phases and all networks: what the `started` event announces. */
+export function epochsAtMost({ plan }: FoldTask): number {
+  return networksOf(plan).length * (plan.resolved.epochs + (plan.experiment.fineTune?.epochs ?? 0));
 }
 
 /**
@@ -72,8 +89,8 @@ export async function trainNetwork(context: TrainingContext, state: TrainingStat
   }
   const { fineTune } = context.task.plan.experiment;
   if (current.phase === 'train') {
-    const parameters = current.best?.parameters ?? current.parameters;
-    current = { ...current, parameters };
+    const parameters = current.best?.parameters ?? current.average ?? current.parameters;
+    current = { ...current, parameters, average: null };
     if (!fineTune) return { state: current, stopped: false };
     current = { ...current, phase: 'fineTune', step: 0, optimizer: untouched(context.network) };
   }
@@ -109,7 +126,7 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
         task.select,
         task.fold.select,
         labelsOf(task.data.train, task.fold.select),
-        plan.data.classes,
+        task.classes,
         {
           loss: context.loss,
           metric,
@@ -122,7 +139,7 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
   context.emit({
     type: 'epoch',
     fold: task.k,
-    epoch,
+    epoch: state.earlier.epochs + epoch,
     trainLoss: done.trainLoss,
     selectLoss: score?.loss ?? null,
     metrics: score && {
@@ -138,8 +155,8 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
   if (score) {
     const improved = isBetter(score, best, metric);
     if (improved) {
-      best = { epoch, value: score.value, loss: score.loss, parameters: done.parameters };
-      context.emit({ type: 'best', fold: task.k, epoch, metric, value: score.value });
+      best = { epoch, value: score.value, loss: score.loss, parameters: done.average ?? done.parameters };
+      context.emit({ type: 'best', fold: task.k, epoch: state.earlier.epochs + epoch, metric, value: score.value });
     }
     waited = improved ? 0 : waited + 1;
     if (plateau) plateau = nextPlateau(plateau, score.value, metric === 'loss' ? 'smaller' : 'larger');
@@ -151,6 +168,7 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
     epoch,
     step: state.step + perEpoch,
     parameters: done.parameters,
+    average: done.average,
     optimizer: done.optimizer,
     plateau,
     best,
@@ -186,7 +204,7 @@ async function fineTuneFrom(
     context.emit({
       type: 'epoch',
       fold: task.k,
-      epoch,
+      epoch: state.earlier.epochs + epoch,
       trainLoss: done.trainLoss,
       selectLoss: null,
       metrics: null,
@@ -198,11 +216,12 @@ async function fineTuneFrom(
       epoch,
       step: current.step + perEpoch,
       parameters: done.parameters,
+      average: done.average,
       optimizer: done.optimizer,
       seconds: current.seconds + seconds,
     });
   }
-  return { state: current, stopped: false };
+  return { state: { ...current, parameters: current.average ?? current.parameters }, stopped: false };
 }
 
 /**
@@ -214,19 +233,32 @@ async function runEpoch(
   state: TrainingState,
   set: ItemSet,
   learningRate: (batch: number) => number,
-): Promise<{ trainLoss: number; parameters: Float32Array; optimizer: OptimizerState } | null> {
+): Promise<{
+  trainLoss: number;
+  parameters: Float32Array;
+  average: Float32Array | null;
+  optimizer: OptimizerState;
+} | null> {
   const { network, task } = context;
+  const { training } = task.plan.experiment;
+  let average = state.average;
   network.setParameters(state.parameters);
   network.setOptimizerState(state.optimizer);
   const trainLoss = await trainEpoch(network, set, {
-    seed: task.plan.seed,
+    seed: task.seed,
     repeat: task.fold.repeat,
     fold: task.fold.fold,
     epoch: state.epoch + 1,
     batchSize: task.plan.resolved.batchSize,
-    sampler: task.plan.experiment.training.sampler,
+    sampler: training.sampler,
+    augmentation: training.augmentation,
     learningRate,
     shouldStop: context.shouldStop,
+    ...(training.averaging && {
+      afterStep: (batch) => {
+        average = nextAverage(average, network.getParameters(), state.step + batch, training.averaging!.decay);
+      },
+    }),
   });
   if (trainLoss === null) return null;
   const parameters = network.getParameters();
@@ -235,9 +267,10 @@ async function runEpoch(
       kind: 'state',
       cure: 'Lower training.optimizer.learningRate, or set training.gradientClip, and train anew.',
     });
+  const optimizer = network.getOptimizerState();
   // What is scored are the stored weights, so that predictions made later from the file are the same.
-  network.setParameters(parameters);
-  return { trainLoss, parameters, optimizer: network.getOptimizerState() };
+  network.setParameters(average ?? parameters);
+  return { trainLoss, parameters, average, optimizer };
 }
 
 async function keep(context: TrainingContext, state: TrainingState): Promise<TrainingState> {

@@ -86,6 +86,29 @@ export const settingCases: readonly Case[] = [
   ['class weights', within('training', '"loss": { "classWeights": { "a": 0 } }')],
   ['class weights as a word', within('training', '"loss": { "classWeights": "balance" }')],
   ['augmentation', within('training', '"augmentation": ["jitter"]')],
+  ['augmentation of an unknown name', within('training', '"augmentation": [{ "name": "noise" }]')],
+  [
+    'augmentation too strong',
+    within('training', '"augmentation": [{ "name": "jitter", "strength": 9, "probability": 0 }]'),
+  ],
+  ['inner folds beside another selection', within('validation', '"innerFolds": 5, "selection": "none"')],
+  [
+    'inner folds of a baseline',
+    '{ "data": { "train": "x.csv", "labels": "y.csv" }, "model": { "kind": "majority" }, "validation": { "innerFolds": 5 } }',
+  ],
+  [
+    'stages',
+    '{ "data": { "train": "x.csv", "labels": "y.csv", "classes": ["a", "b", "c"] }, "stages": { "one": ["a", "x"], "two": ["b", "a"] } }',
+  ],
+  ['one stage', '{ "data": { "train": "x.csv", "labels": "y.csv" }, "stages": { "one": ["a"], "two": ["b"] } }'],
+  [
+    'decision without a select part',
+    '{ "data": { "train": "x.csv", "labels": "y.csv" }, "validation": { "selection": "none" }, "decision": { "temperature": true } }',
+  ],
+  [
+    'decision after fine-tuning',
+    '{ "data": { "train": "x.csv", "labels": "y.csv" }, "fineTune": { "epochs": 5 }, "decision": { "thresholds": "macroF1" } }',
+  ],
   ['a section that is no object', `{ ${data}, "model": "gru", "training": null }`],
 ];
 

@@ -85,7 +85,15 @@ const training = some({
   ),
   loss,
   sampler: fc.constantFrom('none', 'weighted'),
-  augmentation: fc.constant([]),
+  augmentation: fc.array(
+    fc.record({
+      name: fc.constantFrom('jitter', 'mixup'),
+      strength: fc.constantFrom(null, 0.2),
+      probability: fc.constantFrom(0.5, 1),
+    }),
+    { maxLength: 3 },
+  ),
+  averaging: fc.option(some({ decay: fc.constantFrom(0.9, 0.99) })),
   gradientClip: fc.oneof(fc.constant(null), positive),
   schedule: fc.constantFrom('none', 'cosine', 'oneCycle'),
 });

@@ -1,4 +1,5 @@
 /** A whole plan for tests of what stands around it. */
+import { resolve } from '../../../src/config/check.js';
 import type { RunPlan } from '../../../src/rundir/types.js';
 
 export function samplePlan(changes: Partial<RunPlan> = {}): RunPlan {
@@ -8,7 +9,7 @@ export function samplePlan(changes: Partial<RunPlan> = {}): RunPlan {
     created: '2026-01-02T03:04:05.678Z',
     root: '../../..',
     experimentFile: 'a.experiment.json',
-    experiment: { data: {}, validation: {} } as RunPlan['experiment'],
+    experiment: resolve({ data: { train: 'a.csv' } }),
     seed: 1,
     data: {
       hash: 'h',

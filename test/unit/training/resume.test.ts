@@ -63,6 +63,32 @@ const variants: Record<string, Parameters<typeof tinyExperiment>> = {
   'fine-tuning, one-cycle, sgd': [
     { training: { schedule: 'oneCycle', optimizer: { name: 'sgd' } }, fineTune: { epochs: 3 } },
   ],
+  'augmentation, averaged weights': [
+    {
+      training: {
+        averaging: { decay: 0.9 },
+        augmentation: [
+          ...['jitter', 'scaling', 'timeWarp', 'windowSlice', 'timeMask', 'channelDropout', 'mixup'].map((name) => ({
+            name,
+          })),
+        ],
+      },
+      fineTune: { epochs: 2 },
+    },
+  ],
+  'inner folds, two seeds each, temperature and thresholds': [
+    {
+      training: { epochs: 2 },
+      validation: { innerFolds: 2 },
+      ensemble: { seeds: 2 },
+      decision: { temperature: true, thresholds: 'macroF1' },
+    },
+    { test: 'unlabelled' },
+  ],
+  'two stages, two seeds': [
+    { training: { epochs: 2 }, ensemble: { seeds: 2 }, stages: { calm: ['calm'], moving: ['rising', 'wild'] } },
+    { test: 'labelled' },
+  ],
   'no selection, fixed epochs': [{ training: { earlyStopping: null }, validation: { selection: 'none' } }],
 };
 

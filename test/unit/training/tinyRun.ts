@@ -63,6 +63,8 @@ export async function tinyExperiment(
     validation: section('validation', { folds: 3, selection: { fraction: 0.25 } }),
     fineTune: settings['fineTune'] ?? null,
     ...(settings['ensemble'] ? { ensemble: settings['ensemble'] } : {}),
+    ...(settings['stages'] ? { stages: settings['stages'] } : {}),
+    ...(settings['decision'] ? { decision: settings['decision'] } : {}),
   };
   const file = join(folder, 'tiny.experiment.json');
   const text = JSON.stringify(experiment, null, 2);
