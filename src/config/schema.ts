@@ -39,9 +39,9 @@ export const ExperimentSchema = Type.Object(
     training: TrainingSchema,
     validation: ValidationSchema,
     fineTune: FineTuneSchema,
+    ensemble: EnsembleSchema,
     stages: StagesSchema,
     decision: DecisionSchema,
-    ensemble: EnsembleSchema,
   },
   { ...strict, $id: 'foldboard-experiment', title: 'Foldboard experiment' },
 );

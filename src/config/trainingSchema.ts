@@ -83,7 +83,6 @@ export const TrainingSchema = Type.Object(
       { default: 'none', description: 'How the samples of an epoch are drawn.' },
     ),
     augmentation: AugmentationsSchema,
-    averaging: AveragingSchema,
     gradientClip: nullable(Type.Number({ exclusiveMinimum: 0 }), {
       default: 1,
       description: 'Largest global gradient norm, or null.',
@@ -102,6 +101,7 @@ export const TrainingSchema = Type.Object(
       description:
         'Null: always all epochs; the best weights by weighted F1 are still kept. Null by default where validation.selection is "none".',
     }),
+    averaging: AveragingSchema,
   },
   { ...strict, default: {}, description: 'How the weights are found.' },
 );

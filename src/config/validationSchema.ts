@@ -63,16 +63,16 @@ export const EnsembleSchema = Type.Object(
       { folds: 'The models of all folds.' },
       { default: 'folds', description: 'Whose models predict the test data together.' },
     ),
+    vote: oneOf(
+      { mean: 'Probabilities are averaged.', majority: 'Each model has one vote.' },
+      { default: 'mean', description: 'How members are joined.' },
+    ),
     seeds: Type.Integer({
       minimum: 1,
       maximum: 50,
       default: 1,
       description: 'Models a fold (or inner fold), which differ in their randomness; their predictions are joined.',
     }),
-    vote: oneOf(
-      { mean: 'Probabilities are averaged.', majority: 'Each model has one vote.' },
-      { default: 'mean', description: 'How members are joined.' },
-    ),
   },
   { ...strict, default: {}, description: 'How test data is predicted.' },
 );

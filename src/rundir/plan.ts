@@ -1,7 +1,6 @@
 /** Reading and writing `run.json`. A plan of a newer format is refused as a whole, never half read. */
 import { UserError } from '../base/errors.js';
-import { withDefaults } from '../config/defaults.js';
-import type { Experiment } from '../config/schema.js';
+import { withLaterSettings } from '../config/laterSettings.js';
 import { readTextIfAny, writeJson } from './atomic.js';
 import { runPaths } from './paths.js';
 import { formatVersion, type RunPlan } from './types.js';
@@ -53,7 +52,7 @@ export function parsePlan(text: string, file: string): RunPlan {
     Array.isArray(plan.data.classes);
   if (!whole) throw damaged(file, 'a field is missing');
   // Settings that came later than the run have their defaults: as if they had not been there.
-  return { ...plan, experiment: withDefaults(plan.experiment) as Experiment };
+  return { ...plan, experiment: withLaterSettings(plan.experiment) };
 }
 
 /** What is shown of a run that may be unreadable: its plan, or why there is none. */
