@@ -1,10 +1,10 @@
 // Builds everything into dist/: kernels (AssemblyScript), JSON Schemas, the terminal and its workers (ESM), the extension
 // (CommonJS, `vscode` external) and the webviews. `node scripts/build.mjs [kernels|cli|extension|webview]` builds a part.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 process.chdir(root);
@@ -75,12 +75,33 @@ const parts = {
     await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${binary}`, `dist/tfjs/${binary}`);
   },
   async extension() {
-    const result = await build({
-      ...commonjs,
+    await rm('dist/extension', { recursive: true, force: true });
+    // What is parsed with every start of the editor is kept short; names stay, for what users report.
+    const short = { minifySyntax: true, minifyWhitespace: true };
+    const { outputFiles, metafile } = await build({
+      ...common,
+      ...short,
       entryPoints: { extension: 'src/extension/extension.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'extension/[name]-[hash]',
+      platform: 'node',
+      target: 'node20',
       external: ['vscode'],
+      sourcemap: 'inline',
+      write: false,
     });
-    await writeFile('dist/extension.meta.json', JSON.stringify(result.metafile));
+    // VS Code loads CommonJS; esbuild splits modules only. So each piece is turned into CommonJS once it is split off.
+    for (const { path, text } of outputFiles) {
+      const options = { format: 'cjs', platform: 'node', target: 'node20', supported: { 'dynamic-import': false } };
+      const { code, map } = await transform(text, { ...options, ...short, sourcemap: 'external' });
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`);
+      await writeFile(`${path}.map`, map);
+    }
+    await writeFile('dist/extension.meta.json', JSON.stringify(metafile));
   },
   async webview() {
     await build({

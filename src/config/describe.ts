@@ -1,6 +1,6 @@
 /** An experiment in a few short lines, the same in the terminal and in every view. */
 import { metricWords } from '../metrics/words.js';
-import { type Experiment } from './schema.js';
+import type { Experiment } from './schema.js';
 
 export interface DescriptionLine {
   readonly label: string;

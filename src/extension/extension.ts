@@ -5,7 +5,7 @@ import { registerCommands } from './commands/register.js';
 import { startDrainer } from './commands/queue.js';
 import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
-import { registerEditor } from './editor/register.js';
+import { createEditorFeatures } from './editorFeatures.js';
 import { contexts, settings, views } from './ids.js';
 import { experimentNodes } from './model/nodes.js';
 import { isResumable, isRunning } from './commands/train.js';
@@ -108,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   };
   const announce = createAnnouncer(() => services);
-  const editor = registerEditor(services, context.workspaceState);
+  const editor = createEditorFeatures(services, context.workspaceState);
   context.subscriptions.push(
     log,
     editor,

@@ -1,6 +1,6 @@
 // The vscode ring: the packed VSIX in a real VS Code, as a user drives it, and a mocha suite inside the extension host.
 // On Linux that is code-server with Chromium; elsewhere the desktop editor by @vscode/test-electron (the mocha suite only).
-// `node test/vscode/run.mjs [results.json] [--only user|host] [--suite index|sidebar] [--keep]`; dist/ must be built.
+// `node test/vscode/run.mjs [results.json] [--only user|host] [--suite index|sidebar|queue, or of host extension|training|editor] [--keep]`; dist/ must be built.
 import { build } from 'esbuild';
 import Mocha from 'mocha';
 import { execFile } from 'node:child_process';
@@ -102,7 +102,8 @@ if (inBrowser) {
           { foldboardTest: setting },
         ),
       );
-    if (only !== 'user') add(await (await import(join(out, 'vscode/user/hostRun.mjs'))).runHostSuite(setting));
+    if (only !== 'user')
+      add(await (await import(join(out, 'vscode/user/hostRun.mjs'))).runHostSuite({ ...setting, suite }));
   } finally {
     if (words.includes('--keep')) process.stdout.write(`kept ${scratch}\n`);
     else await rm(scratch, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);

@@ -6,7 +6,6 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.js';
 import { runPaths } from '../../rundir/paths.js';
 import { experimentSuffix } from '../ids.js';
-import { duplicateText } from '../model/duplicate.js';
 import { experimentPath, runName } from '../model/record.js';
 import { lastWords } from '../train/launch.js';
 import { runCli, type CliAnswer } from '../train/runCli.js';
@@ -79,6 +78,7 @@ export async function duplicateExperiment(services: Services, argument: unknown)
   const file = join(folder, `${name.trim()}${experimentSuffix}`);
   // Only here: reading experiments takes a validator that nothing else at start-up needs.
   const { parseExperiment } = await import('../../config/load.js');
+  const { duplicateText } = await import('../model/duplicate.js');
   const written = parseExperiment(text, origin).experiment;
   await writeFile(file, duplicateText(text, written, record.plan.experiment, name.trim()), { flag: 'wx' });
   await services.workspace.refresh();

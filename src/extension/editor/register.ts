@@ -30,6 +30,8 @@ import { isExperiment, pathKey } from './paths.js';
 export interface Editor extends vscode.Disposable {
   /** Experiments or runs of the workspace may be others now. */
   refresh(): void;
+  /** Carries out a command of editors. */
+  run(id: EditorCommandId, args: readonly unknown[]): Promise<void>;
 }
 
 export function registerEditor(services: Services, state: vscode.Memento): Editor {
@@ -80,14 +82,11 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
       if (await matrixRuns.choose(uri)) threads.refresh();
     },
   };
-  const registered = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, (...args: unknown[]) =>
-      handler(...args).catch((error: unknown) => {
-        onError(error);
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-      }),
-    ),
-  );
+  const run = (id: EditorCommandId, args: readonly unknown[]): Promise<void> =>
+    handlers[id](...args).catch((error: unknown) => {
+      onError(error);
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    });
 
   let refreshing: Promise<void> = Promise.resolve();
   const refresh = (): void => {
@@ -103,7 +102,6 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
       .catch(onError);
   };
   const subscriptions = vscode.Disposable.from(
-    ...registered,
     lensChanged,
     threads,
     views,
@@ -122,5 +120,5 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
       if (isExperiment(document)) refresh();
     }),
   );
-  return { refresh, dispose: () => void subscriptions.dispose() };
+  return { refresh, run, dispose: () => void subscriptions.dispose() };
 }

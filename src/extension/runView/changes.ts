@@ -1,9 +1,10 @@
 /** Whether the experiment file still says what the run was started with, as the view shows it. */
 import type { FileChanges } from '../../protocol/run.js';
-import { differences, type Differences } from '../model/differences.js';
+import type { Differences } from '../model/differences.js';
 import type { RunRecord } from '../model/record.js';
 
 export async function fileChanges(record: RunRecord): Promise<FileChanges> {
+  const { differences } = await import('../model/differences.js');
   return asChanges(await differences(record));
 }
 

@@ -1,7 +1,6 @@
 /** The trees of the sidebar: nodes (see model/nodes) as TreeItems. */
 import * as vscode from 'vscode';
 import { foldRow, runRow, type StateLook } from '../model/describe.js';
-import { differenceText } from '../model/differences.js';
 import { experimentRow, foldNodes, runNode, type ExperimentNode, type RunNode, type TreeNode } from '../model/nodes.js';
 import type { RunRecord } from '../model/record.js';
 import { foldTooltip, runTooltip } from '../model/tooltip.js';
@@ -51,6 +50,8 @@ export function createTree(options: {
     },
     async resolveTreeItem(item, node) {
       if (node.kind === 'run') {
+        // Loaded with the first tooltip: it parses experiment files.
+        const { differenceText } = await import('../model/differences.js');
         const difference = await differenceText(node.record);
         item.tooltip = markdown(runTooltip(node.record, difference));
       }

@@ -6,10 +6,14 @@ import Mocha from 'mocha';
 export async function run(): Promise<void> {
   const mocha = new Mocha({ timeout: 60_000, ui: 'bdd', reporter: 'spec', color: false });
   mocha.suite.emit('pre-require', globalThis, 'bundle', mocha);
-  await import('./extension.test.js');
-  await import('./training.test.js');
-  await import('./editor.test.js');
-  await import('./editorFiles.test.js');
+  const suites = {
+    extension: () => import('./extension.test.js'),
+    training: () => import('./training.test.js'),
+    editor: () => import('./editor.test.js'),
+    editorFiles: () => import('./editorFiles.test.js'),
+  };
+  const only = process.env['FOLDBOARD_TEST_SUITE'];
+  for (const [name, load] of Object.entries(suites)) if (!only || only === name) await load();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const lines: string[] = [];
   await new Promise<void>((done) => {

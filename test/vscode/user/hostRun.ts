@@ -19,6 +19,8 @@ export async function runHostSuite(setting: {
   readonly out: string;
   readonly scratch: string;
   readonly chromium: string;
+  /** Only this file of tests. */
+  readonly suite: string | null;
 }): Promise<Counts> {
   const folder = join(setting.scratch, 'hostWorkspace');
   const results = join(setting.scratch, 'host.json');
@@ -26,7 +28,7 @@ export async function runHostSuite(setting: {
   const server = await startCodeServer({
     scratch: join(setting.scratch, 'hostServer'),
     smokeTestDriver: true,
-    env: { FOLDBOARD_TEST_RESULTS: results },
+    env: { FOLDBOARD_TEST_RESULTS: results, ...(setting.suite ? { FOLDBOARD_TEST_SUITE: setting.suite } : {}) },
   });
   const browser = await chromium.launch({ executablePath: setting.chromium, args: chromiumArguments });
   try {
