@@ -57,6 +57,7 @@ export function decide(evidence: Evidence, answers: Answers): Decision {
   guess(draft, ['data', 'classes'], classes, `${describeClasses(source.labels)}. Tables and matrices keep this order`);
   describeColumns(draft, facts, parts);
   describeMissing(draft, facts, parts);
+  describeSelection(draft, source.labels.length);
   describeValidation(draft, source.labels, classes, group);
   return draft;
 }
@@ -156,6 +157,30 @@ function describeMissing(draft: Draft, facts: Facts, parts: readonly Part[]): vo
   const cells = holes.reduce((sum, { missing }) => sum + missing, 0);
   const where = holes.length === 1 ? holes[0].name : counted(holes.length, 'column');
   guess(draft, ['preprocessing', 'missing'], 'interpolate', `${counted(cells, 'cell')} of ${where} are empty`);
+}
+
+/** Below so many samples nothing is set apart to choose weights by. */
+const enoughToSelect = 400;
+
+/**
+ * Small data: a fixed number of updates with a falling rate, and the last weights. Measured (docs/benchmarks.md): a select part of a
+ * few samples is soon predicted without an error, long before training is done, and what it holds is missing in the fit part.
+ */
+function describeSelection(draft: Draft, samples: number): void {
+  if (samples >= enoughToSelect) return;
+  guess(
+    draft,
+    ['training', 'schedule'],
+    'cosine',
+    'the rate falls to zero over all epochs, and the last weights are kept',
+  );
+  const apart = Math.max(1, Math.round(0.15 * 0.8 * samples));
+  guess(
+    draft,
+    ['validation', 'selection'],
+    'none',
+    `15 % of a training part, ${counted(apart, 'sample')}, ${apart === 1 ? 'is' : 'are'} too few to choose weights by`,
+  );
 }
 
 /** Five stratified folds, where every class has as many samples; groups are checked when the folds are planned. */

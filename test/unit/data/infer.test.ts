@@ -119,6 +119,21 @@ describe('long CSV', () => {
     expect(experiment.data.classes).toEqual(['0', '1']);
   });
 
+  test('few samples: none is set apart to select by, and the rate falls', async () => {
+    const of = async (samples: number) => {
+      const text = longCsv('id,t,x,label', samples, 2, (s, t) => `${s},${t},${s * t}.25,${s % 2}`);
+      const loaded = await experimentFor(put(folder, `n${samples}.csv`, text));
+      const { training, validation } = loaded.experiment;
+      return { text: loaded.text, chosen: [training.schedule, validation.selection, training.earlyStopping === null] };
+    };
+    const few = await of(60);
+    expect(few.chosen).toEqual(['cosine', 'none', true]);
+    expect(few.text).toContain(
+      '// 15 % of a training part, 7 samples, are too few to choose weights by\n    "selection": "none"',
+    );
+    expect((await of(400)).chosen).toEqual(['none', { fraction: 0.15 }, false]);
+  });
+
   test('small classes: fewer folds, or unstratified ones', async () => {
     const few = (small: number) =>
       longCsv('id,t,x,label', 12, 3, (s, t) => `${s},${t},${s * t}.25,${s < small ? 'rare' : 'common'}`);
