@@ -48,10 +48,10 @@ export async function trainSuiteFile(
         ];
         terminal.say(`${parts.join(', ')}; ${counted(tasks, 'fold')} to train.`);
       },
-      onTimed({ row, seconds, left, estimate }) {
+      onTimed({ row, seconds, left, networks, estimate }) {
         if (left === 0) return;
         terminal.say(
-          `One fold of ${row} took ${duration(seconds)}. ${counted(left, 'fold')} to go, ${workers} at a time: ${about(estimate)} if they cost as much.`,
+          `One fold of ${row} took ${duration(seconds)}. ${counted(left, 'fold')} to go${networks === left ? '' : ` with ${counted(networks, 'network')}`}, ${workers} at a time: ${about(estimate)} if they cost as much.`,
         );
       },
       onEvent(row, seed, event) {

@@ -1,6 +1,7 @@
 /** The documents of a run directory (DESIGN section 4). Types only; one writer each. */
 import type { Experiment } from '../config/schema.js';
 import type { EngineName } from '../engine/contract.js';
+import type { Decision } from '../metrics/decision.js';
 import type { Metrics, MetricSummary } from '../metrics/types.js';
 
 export const formatVersion = 1;
@@ -138,6 +139,8 @@ export interface RunResult {
     readonly epochs: number;
     readonly bestEpoch: number;
     readonly metrics: Metrics | null;
+    /** What is made of its probabilities, where that is more than taking the largest. */
+    readonly decision?: Decision;
   }[];
   /** Over folds; null where nothing was scored. `std` is the sample standard deviation (n - 1), 0 for one fold. */
   readonly mean: MetricSummary | null;

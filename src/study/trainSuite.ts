@@ -9,6 +9,7 @@ import type { FoldEvent, RunPlan } from '../rundir/types.js';
 import { readPlan } from '../rundir/plan.js';
 import { readRunState } from '../rundir/status.js';
 import type { RunData } from '../training/foldTask.js';
+import { networksOf } from '../training/procedure.js';
 import { experimentKey, suiteDirectory, writePointer } from './pointers.js';
 import { createTaskQueue } from './queue.js';
 import { studyRows, type StudyRow } from './rows.js';
@@ -27,8 +28,17 @@ export interface SuitePlan {
 
 export interface SuiteHooks {
   readonly onPlan?: (plan: SuitePlan) => void;
-  /** After the first network's fold: seconds it took alone, tasks left, and an estimate if all cost as much. */
-  readonly onTimed?: (timed: { row: string; seconds: number; left: number; estimate: number }) => void;
+  /**
+   * After the first network's fold: seconds it took alone, folds and networks left (a fold may train several), and an estimate
+   * if each network cost as much.
+   */
+  readonly onTimed?: (timed: {
+    row: string;
+    seconds: number;
+    left: number;
+    networks: number;
+    estimate: number;
+  }) => void;
   readonly onEvent?: (row: string, seed: number, event: FoldEvent) => void;
   /** Warnings of the guards, when a row's run is started. */
   readonly onGuards?: (row: string, guards: NonNullable<RunPlan['guards']>) => void;
@@ -145,6 +155,12 @@ async function openTasks(directory: string | null, entry: StudyEntry, data: RunD
   return (await readRunState(directory)).folds.filter(({ state }) => state !== 'finished').length;
 }
 
+/** Networks that a fold of it trains: none for a baseline, which takes no time to speak of. */
+function networksIn({ entry, data }: Job): number {
+  const { experiment } = entry.experiment;
+  return experiment.model.kind === 'recurrent' ? networksOf({ experiment, data: data.train }).length : 0;
+}
+
 async function trainJobs(jobs: readonly Job[], tasks: number, options: SuiteOptions): Promise<RunOutcome> {
   const inProcess = options.workers === 0;
   const slots = Math.max(1, options.workers);
@@ -152,6 +168,7 @@ async function trainJobs(jobs: readonly Job[], tasks: number, options: SuiteOpti
   const queue = createTaskQueue(1, inProcess);
   let timed = false;
   let left = tasks;
+  let networks = jobs.reduce((sum, job) => sum + job.open * networksIn(job), 0);
   // A network first: baselines are done in no time and say nothing about the rest.
   const first = jobs.find(({ entry }) => entry.experiment.experiment.model.kind === 'recurrent') ?? jobs[0];
   const order = [first, ...jobs.filter((job) => job !== first)];
@@ -175,10 +192,12 @@ async function trainJobs(jobs: readonly Job[], tasks: number, options: SuiteOpti
         options.onEvent?.(row.name, entry.seed, event);
         if (event.type !== 'finished') return;
         left--;
+        networks -= networksIn(job);
         if (timed || job !== first) return;
         timed = true;
-        const estimate = (event.seconds * left) / slots;
-        options.onTimed?.({ row: row.name, seconds: event.seconds, left, estimate });
+        const each = event.seconds / Math.max(1, networksIn(job));
+        const estimate = (each * networks) / slots;
+        options.onTimed?.({ row: row.name, seconds: event.seconds, left, networks, estimate });
         queue.setSlots(slots);
         release();
       },

@@ -50,10 +50,17 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
       metrics = metricsOf(predictions);
       outOfFold.push(predictions);
     }
-    const { numericFingerprints } = await readFoldDocument(fold);
+    const { numericFingerprints, decision } = await readFoldDocument(fold);
     mixedNumerics ||= numericFingerprints.some((fingerprint) => fingerprint !== plan.numericFingerprint);
     const { epochs, bestEpoch } = finished;
-    folds.push({ repeat: Math.floor(k / plan.folds), fold: k % plan.folds, epochs, bestEpoch, metrics });
+    folds.push({
+      repeat: Math.floor(k / plan.folds),
+      fold: k % plan.folds,
+      epochs,
+      bestEpoch,
+      metrics,
+      ...(decision && { decision }),
+    });
   }
 
   const pooled = outOfFold.length > 0 ? concatPredictions(outOfFold) : null;

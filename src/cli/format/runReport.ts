@@ -9,6 +9,7 @@ import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { mainMetric } from '../../runs/summary.js';
 import { classTable } from './classTable.js';
 import { moment } from './duration.js';
+import { decisionTable } from './decisionTable.js';
 import { foldTable } from './foldTable.js';
 import { confusionMatrix } from './matrix.js';
 import { counted, metric } from './number.js';
@@ -41,6 +42,7 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
     .flatMap((finding) => (finding ? [finding.text] : []))
     .join(' ');
   const prose = Math.min(width, 100);
+  const decision = decisionTable(result, plan.data.classes, { width, style });
   return [
     head(run.name, plan, 'finished', { width, style }),
     scoreLine(result, plan, main, { width, style }),
@@ -62,6 +64,9 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
       foldTable({ ...run, main }, { width, style }),
       style,
     ),
+    ...(decision === null
+      ? []
+      : [section('Decision', 'fitted on the samples that select; what it gains there flatters', decision, style)]),
     ...(result.test ? [testSection(result.test, plan, { width, style })] : []),
     section('Experiment', '', settings(plan, width, style), style),
   ].join('\n\n');

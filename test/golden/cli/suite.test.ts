@@ -37,3 +37,35 @@ test('train and ablation of a suite', async () => {
   for (const line of lines) parts.push(transcript(line, await workspace.run(...line.split(' ')), workspace));
   await expect(parts.join('\n')).toMatchFileSnapshot('suite.txt');
 }, 60_000);
+
+test('every procedure of a fold as a row', async () => {
+  const workspace = await makeWorkspace();
+  const augmentation = [{ name: 'jitter' }, { name: 'timeWarp' }, { name: 'mixup', probability: 1 }];
+  await workspace.write('strategies.suite.json', {
+    name: 'Strategies',
+    base: 'tiny.experiment.json',
+    change: {
+      training: { epochs: 8, optimizer: { learningRate: 0.02 } },
+      validation: { folds: 2, selection: { fraction: 0.3 } },
+    },
+    rows: [
+      { name: 'One model' },
+      { name: '+ k-fold', change: { validation: { innerFolds: 2 } } },
+      { name: '+ augmentation', from: 'One model', change: { training: { augmentation } } },
+      { name: '+ fine-tuning', from: 'One model', change: { fineTune: { epochs: 1 } } },
+      { name: 'Averaged weights', change: { training: { averaging: { decay: 0.9 } } } },
+      { name: 'Ensemble', change: { ensemble: { seeds: 2 } } },
+      { name: 'Two stages', change: { stages: { one: ['calm'], other: ['tense', 'wild'] } } },
+      { name: 'Thresholds', change: { decision: { temperature: true, thresholds: 'macroF1' } } },
+    ],
+  });
+  const lines = [
+    'train strategies.suite.json --workers 1',
+    'ablation strategies.suite.json',
+    'show thresholds',
+    'evaluate ensemble',
+  ];
+  const parts = [];
+  for (const line of lines) parts.push(transcript(line, await workspace.run(...line.split(' ')), workspace));
+  await expect(parts.join('\n')).toMatchFileSnapshot('strategies.txt');
+}, 60_000);
