@@ -1,13 +1,14 @@
-// What the benches share that start a process for each measurement: bundles of the sources, data, rounds, medians, tables.
+// What the parts of the bench share: bundles of the sources, data, processes, rounds and medians.
 import { build } from 'esbuild';
-import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { buildKernels } from '../scripts/kernels.mjs';
 
 export const root = resolve(import.meta.dirname, '..');
+/** Where data and runs of the bench stand; git ignores it. */
+export const out = join(root, 'out/bench');
 
 /** A module that exports names from the sources: `{ 'data/load': ['loadTrainData'] }`. Returns its path, in dist/bench. */
 export async function bundle(name, names) {
@@ -37,14 +38,11 @@ export async function bundle(name, names) {
   return join(root, 'dist/bench', `${name}.js`);
 }
 
-/** The folder with the generated pain data: that given, or out/bench/pain, made where it does not stand yet. */
-export async function painData(given) {
-  const folder = given ? resolve(given) : join(root, 'out/bench/pain');
-  if (!existsSync(join(folder, 'data/pirate_pain_test.csv'))) {
-    console.error(`Generating data in ${folder}`);
-    await buildTerminal();
+/** The folder with the generated pain data: out/bench/pain, made where it does not stand yet. Needs a built terminal. */
+export async function painData() {
+  const folder = join(out, 'pain');
+  if (!existsSync(join(folder, 'data/pirate_pain_test.csv')))
     await answer(process.execPath, [join(root, 'dist/cli.js'), 'generate', 'pain', '--out', folder]);
-  }
   return folder;
 }
 
@@ -54,54 +52,77 @@ export async function buildTerminal() {
 }
 
 /** What a process prints. @throws where it ends with another code than 0 */
-export function answer(command, args, env = {}) {
+export async function answer(command, args, env = {}) {
+  return (await watch(command, args, { env })).text;
+}
+
+/**
+ * Runs a process and looks at it.
+ * @param onLine called with each line it prints, and with a function that ends it
+ * @returns `text` it printed; `seconds` it took; `peak`: most memory it held, in MB (Linux; else null)
+ * @throws where it ends with another code than 0 and was not ended from here
+ */
+export function watch(command, args, { env = {}, cwd, onLine, quiet = false } = {}) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+    const start = performance.now();
+    const child = spawn(command, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit'],
+      env: { ...process.env, ...env },
+    });
     let text = '';
-    child.stdout.on('data', (chunk) => (text += chunk));
+    let peak = null;
+    let ended = false;
+    const end = () => {
+      ended = true;
+      child.kill('SIGKILL');
+    };
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      text += `${line}\n`;
+      onLine?.(line, end);
+    });
+    const look = setInterval(() => (peak = Math.max(peak, mostMemory(child.pid))), 50);
     child.on('error', fail);
-    child.on('close', (code) => (code === 0 ? done(text) : fail(new Error(`${command} ended with code ${code}.`))));
+    child.on('close', (code) => {
+      clearInterval(look);
+      if (code !== 0 && !ended) fail(new Error(`${command} ${args[0]} ended with code ${code}.`));
+      else done({ text, seconds: (performance.now() - start) / 1000, peak });
+    });
   });
+}
+
+/** What the process has held at most so far, in MB. */
+function mostMemory(pid) {
+  try {
+    return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
+  } catch {
+    return null;
+  }
 }
 
 /**
  * Asks each contestant once a round, in turn, so that whatever else the machine does hits all alike.
- * @param contestants `{ label, ask }`; `ask` resolves to an object of numbers
- * @returns for each contestant its label and, by name of the number, `{ median, least }`
+ * @param contestants by name: functions that resolve to an object of numbers
+ * @returns by name of the contestant and of the number: `{ median, least }`
  */
 export async function inTurn(contestants, rounds) {
-  const found = contestants.map(() => []);
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, { ask }] of contestants.entries()) found[i].push(await ask());
-  }
-  return contestants.map(({ label }, i) => ({
-    label,
-    ...Object.fromEntries(Object.keys(found[i][0]).map((key) => [key, summary(found[i].map((one) => one[key]))])),
-  }));
+  const found = new Map(Object.keys(contestants).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const [name, ask] of Object.entries(contestants)) found.get(name).push(await ask());
+  return Object.fromEntries(
+    [...found].map(([name, answers]) => [
+      name,
+      Object.fromEntries(
+        Object.keys(answers[0] ?? {}).map((key) => [key, summary(answers.map((one) => one[key]))]),
+      ),
+    ]),
+  );
 }
 
 export function summary(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return { median: sorted[Math.floor(sorted.length / 2)], least: sorted[0] };
+  return { median: sorted[Math.floor((sorted.length - 1) / 2)], least: sorted[0] };
 }
 
-/** Processor, cores and versions, for the head of a table. */
-export async function machine(python) {
-  const versions = python
-    ? await promisify(execFile)(python, [
-        '-c',
-        'import pandas, torch; print(f", pandas {pandas.__version__}, PyTorch {torch.__version__}")',
-      ]).then(({ stdout }) => stdout.trim())
-    : '';
-  return `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.versions.node}${versions}`;
-}
-
-export const number = (value, digits = value < 10 ? 2 : value < 100 ? 1 : 0) => value.toFixed(digits);
-export const pair = ({ median, least }, digits) => `${number(median, digits)} (${number(least, digits)})`;
-
-/** Rows of texts in columns; all but the first column to the right. */
-export function printTable(head, rows) {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)));
-  for (const row of [head, ...rows])
-    console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('   '));
-}
+/** Some of an object: those that are there. */
+export const present = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value));

@@ -19,7 +19,7 @@ const reference = {
   shortest: 1,
 };
 
-const variant = (about, changes) => ({ ...reference, about: `the reference step, but ${about}`, ...changes });
+const variant = (short, changes) => ({ ...reference, short, about: `the reference step, but ${short}`, ...changes });
 const pain = [
   ...Array.from({ length: 4 }, () => ({ rows: 4, size: 4 })),
   ...Array.from({ length: 3 }, () => ({ rows: 3, size: 2 })),
@@ -42,6 +42,9 @@ export const shapes = {
   windows: variant('windows of 40 steps, batch 64', { steps: 40, batch: 64 }),
   unequal: variant('lengths from 40 to 160', { shortest: 0.25 }),
   remainder: variant('a batch of 13', { batch: 13 }),
+  steps40: variant('40 steps', { steps: 40 }),
+  steps320: variant('320 steps', { steps: 320 }),
+  steps640: variant('640 steps', { steps: 640 }),
   vowels: variant('12 channels, batch 16, 7 to 29 steps, 9 classes', {
     continuous: 12,
     batch: 16,

@@ -1,4 +1,4 @@
-"""One contestant of bench/step.mjs: the same training step in PyTorch, written as its users write it. Requests on stdin."""
+"""The training step of bench/step/ in PyTorch, written as its users write it. `torch_step.py THREADS` (0: the default), requests on stdin."""
 
 import json
 import sys
@@ -7,9 +7,6 @@ import time
 import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
-
-THREADS = int(sys.argv[1])
-torch.set_num_threads(THREADS)
 
 
 class Network(nn.Module):
@@ -81,20 +78,28 @@ def prepare(shape):
     return step
 
 
-current, step = None, None
-for line in sys.stdin:
-    request = json.loads(line)
-    if "describe" in request:
-        threads = "one thread" if THREADS == 1 else f"{THREADS} threads"
-        print(json.dumps({"label": f"PyTorch {torch.__version__}, {threads}"}), flush=True)
-        continue
-    if request["shape"] != current:
-        current, step = request["shape"], prepare(request["shape"])
-    times = []
-    cpu = time.process_time()
-    for _ in range(request["steps"]):
-        start = time.perf_counter()
-        step()
-        times.append((time.perf_counter() - start) * 1000)
-    cpu = (time.process_time() - cpu) * 1000 / request["steps"]
-    print(json.dumps({"times": times, "cpu": cpu}), flush=True)
+def main():
+    if int(sys.argv[1]) > 0:
+        torch.set_num_threads(int(sys.argv[1]))
+    current, step = None, None
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "describe" in request:
+            count = torch.get_num_threads()
+            threads = "one thread" if count == 1 else f"{count} threads"
+            print(json.dumps({"label": f"PyTorch {torch.__version__}, {threads}"}), flush=True)
+            continue
+        if request["shape"] != current:
+            current, step = request["shape"], prepare(request["shape"])
+        times = []
+        cpu = time.process_time()
+        for _ in range(request["steps"]):
+            start = time.perf_counter()
+            step()
+            times.append((time.perf_counter() - start) * 1000)
+        cpu = (time.process_time() - cpu) * 1000 / request["steps"]
+        print(json.dumps({"times": times, "cpu": cpu}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

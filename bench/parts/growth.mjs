@@ -1,0 +1,67 @@
+// How time and memory grow with the samples: one fold of a smaller network (32 hidden units) on the pain task's data, 4 and 16 times
+// over. As many steps in all cases: fewer epochs of more samples.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inTurn, out, painData, present, root, watch } from '../common.mjs';
+import { row } from '../report/rows.mjs';
+import { enlarge } from './enlarge.mjs';
+
+export const name = 'growth';
+export const title = 'Growth with samples';
+export const needs = ['node20', 'node24'];
+
+const sizes = [1, 4, 16];
+
+export async function run({ peers: { node20, node24 }, rounds, say }) {
+  const pain = await painData();
+  const folderOf = (times) => join(out, `growth-${times}`);
+  try {
+    for (const times of sizes) {
+      say(`growth: ${times} times the data`);
+      await enlarge(pain, folderOf(times), times);
+    }
+    say('growth: rounds of all');
+    const nodes = present({ node24, node20 });
+    const contestants = Object.entries(nodes).flatMap(([name, node]) =>
+      sizes.map((times) => [`${name} ${times}`, () => epoch(node, folderOf(times), times)]),
+    );
+    for (const [, ask] of contestants.filter(([name]) => name.endsWith(' 16'))) await ask(); // caches and files are warm
+    const measured = await inTurn(Object.fromEntries(contestants), rounds(3));
+    return sizes.flatMap((times) => rowsOf(times, measured));
+  } finally {
+    for (const times of sizes) await rm(folderOf(times), { recursive: true, force: true });
+  }
+}
+
+function rowsOf(times, measured) {
+  const samples = `${(661 * times).toLocaleString('en')} samples`;
+  const own = (key) => ({ node24: measured[`node24 ${times}`]?.[key], node20: measured[`node20 ${times}`]?.[key] });
+  const against = (what, unit, key, goal) => {
+    const made = row(what, unit, own(key), times === 1 ? '' : `${sizes[0]} x the samples, Node 24`, times === 1 ? null : (measured['node24 1']?.[key] ?? null), goal);
+    if (times > 1 && own(key).node20) made.ratio.node20 = measured['node20 1'][key].median / own(key).node20.median;
+    return { ...made, times };
+  };
+  // Linear within 10 % is a ratio of at least 0.9.
+  const goal = times === 1 ? {} : { node24: 0.9, node20: 0.9 };
+  return [against(`${samples}: training, a sample`, 'ms', 'sample', goal), against(`${samples}: most memory`, 'MB', 'peak', {})];
+}
+
+/** Trains 16 / times epochs of one fold. `sample`: ms for each sample drawn; the first epoch, in which code gets optimised, left out. */
+async function epoch(node, folder, times) {
+  const run = join(folder, 'run');
+  await rm(run, { recursive: true, force: true });
+  const epochs = 16 / times + 1;
+  const settings = [
+    `training.epochs=${epochs}`,
+    'training.earlyStopping=null',
+    'model.hiddenUnits=32',
+    'data.test=null',
+    'validation.scheme="holdout"',
+  ].flatMap((one) => ['--set', one]);
+  const command = ['train', join(folder, 'pain.experiment.json'), '--run-dir', run, '--workers', '1', '--json', ...settings];
+  const { text, peak } = await watch(node, [join(root, 'dist/cli.js'), ...command], { cwd: folder, quiet: true });
+  const events = text.trim().split('\n').map((line) => JSON.parse(line));
+  const fit = events.find(({ type }) => type === 'started').fit;
+  const seconds = events.filter(({ type, epoch }) => type === 'epoch' && epoch > 1).map((event) => event.seconds);
+  return { sample: (1000 * seconds.reduce((sum, one) => sum + one, 0)) / (seconds.length * fit), peak };
+}

@@ -1,0 +1,25 @@
+// The rows of the one table. Less is better in each of them, and a ratio says how many times better Foldboard is than what it is
+// compared with: peer / own.
+
+/**
+ * @param own `{ node24, node20 }`: each `{ median, least }`, or absent
+ * @param than what it is compared with: another program, another setting, or a limit
+ * @param value `{ median, least }`; null where that could not be had
+ * @param goal `{ node24, node20 }`: least ratios that are wanted
+ */
+export function row(what, unit, own, than, value, goal = {}) {
+  const ratio = {};
+  for (const [node, measured] of Object.entries(own)) if (measured && value) ratio[node] = value.median / measured.median;
+  return { what, unit, ...own, than, value, ratio, goal };
+}
+
+/** A row that is held against a fixed limit. */
+export function limited(what, unit, own, limit) {
+  const goal = Object.fromEntries(Object.keys(own).map((node) => [node, 1]));
+  return row(what, unit, own, 'the limit', { median: limit, least: limit }, goal);
+}
+
+/** The goals of a row that it does not reach: names of versions. */
+export function missed({ ratio, goal }) {
+  return Object.keys(goal).filter((node) => ratio[node] !== undefined && ratio[node] < goal[node]);
+}
