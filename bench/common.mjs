@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { clearInterval, setInterval } from 'node:timers';
 import { join, resolve } from 'node:path';
 import { buildKernels } from '../scripts/kernels.mjs';
 
@@ -112,9 +113,7 @@ export async function inTurn(contestants, rounds) {
   return Object.fromEntries(
     [...found].map(([name, answers]) => [
       name,
-      Object.fromEntries(
-        Object.keys(answers[0] ?? {}).map((key) => [key, summary(answers.map((one) => one[key]))]),
-      ),
+      Object.fromEntries(Object.keys(answers[0] ?? {}).map((key) => [key, summary(answers.map((one) => one[key]))])),
     ]),
   );
 }

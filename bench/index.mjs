@@ -2,20 +2,23 @@
 // prints one table with ratios.
 //   --only PART     this part only (may be given again); parts: step, folds, reading, predict, start, growth
 //   --quick         few rounds: figures of no weight, to see that it works
-//   --json          one document instead of the table
+//   --json          one document instead of the table; what is done so far also stands in out/bench/figures.json
 //   --write         writes docs/speed.md and its plots from the figures; needs all parts
 //   --from FILE     figures that an earlier run printed with --json, instead of measuring
 //   --without PEER  leave it out: node20, node24, python, layers, tfjsNode (may be given again)
 //   --python P, --node24 P, --node20 P, --layers FOLDER, --tfjsNode FOLDER    instead of what would be set up
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { out } from './common.mjs';
 import { setUpPeers } from './peers/setup.mjs';
 import { describeMachine } from './report/machine.mjs';
 import { textTable } from './report/table.mjs';
 import { writeDocument } from './report/document.mjs';
 
 const parts = [];
-for (const name of ['step', 'folds', 'reading', 'predict', 'start', 'growth']) parts.push(await import(`./parts/${name}.mjs`));
+for (const name of ['step', 'folds', 'reading', 'predict', 'start', 'growth'])
+  parts.push(await import(`./parts/${name}.mjs`));
 
 const text = { type: 'string' };
 const flag = { type: 'boolean', default: false };
@@ -43,6 +46,7 @@ async function measure() {
   const needed = new Set(wanted.flatMap(({ needs }) => needs));
   for (const peer of options.without) needed.delete(peer);
   const peers = await setUpPeers(needed, options, say);
+  await mkdir(out, { recursive: true });
   const machine = await describeMachine(peers);
   const rounds = (many) => (options.quick ? 1 : many);
   const measured = [];
@@ -50,6 +54,8 @@ async function measure() {
     const begun = performance.now();
     measured.push({ name, title, rows: await run({ peers, rounds, say }) });
     say(`${name}: ${Math.round((performance.now() - begun) / 1000)} s`);
+    // What is measured is kept, whatever becomes of the rest.
+    await writeFile(join(out, 'figures.json'), JSON.stringify({ machine, seconds: 0, parts: measured }, null, 2));
   }
   return { machine, seconds: Math.round((performance.now() - start) / 1000), parts: measured };
 }

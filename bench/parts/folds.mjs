@@ -58,7 +58,13 @@ async function twoThreads(nodes, folder, rounds, say) {
   ]);
   const measured = await inTurn(Object.fromEntries(contestants), rounds(3));
   const own = { node24: measured['node24 2']?.epoch, node20: measured['node20 2']?.epoch };
-  const result = row('one fold with two threads: an epoch (same bytes)', 's', own, 'one thread, Node 24', measured['node24 1']?.epoch);
+  const result = row(
+    'one fold with two threads: an epoch (same bytes)',
+    's',
+    own,
+    'one thread, Node 24',
+    measured['node24 1']?.epoch,
+  );
   if (own.node20) result.ratio.node20 = measured['node20 1'].epoch.median / own.node20.median;
   return result;
 }
@@ -72,7 +78,9 @@ async function trained(node, folder, args, keep = false) {
   const command = [join(root, 'dist/cli.js'), 'train', experiment, '--run-dir', run, '--json', ...settings, ...args];
   const { text, seconds, peak } = await watch(node, command, { cwd: folder, quiet: true });
   if (!keep) return { seconds, peak };
-  const epochs = text.split('\n').flatMap((line) => (line.includes('"type":"epoch"') ? [JSON.parse(line).seconds] : []));
+  const epochs = text
+    .split('\n')
+    .flatMap((line) => (line.includes('"type":"epoch"') ? [JSON.parse(line).seconds] : []));
   return { epoch: Math.min(...epochs), weights: await readFile(join(run, 'folds/0/weights.safetensors')) };
 }
 

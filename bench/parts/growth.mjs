@@ -37,13 +37,23 @@ function rowsOf(times, measured) {
   const samples = `${(661 * times).toLocaleString('en')} samples`;
   const own = (key) => ({ node24: measured[`node24 ${times}`]?.[key], node20: measured[`node20 ${times}`]?.[key] });
   const against = (what, unit, key, goal) => {
-    const made = row(what, unit, own(key), times === 1 ? '' : `${sizes[0]} x the samples, Node 24`, times === 1 ? null : (measured['node24 1']?.[key] ?? null), goal);
+    const made = row(
+      what,
+      unit,
+      own(key),
+      times === 1 ? '' : `${sizes[0]} x the samples, Node 24`,
+      times === 1 ? null : (measured['node24 1']?.[key] ?? null),
+      goal,
+    );
     if (times > 1 && own(key).node20) made.ratio.node20 = measured['node20 1'][key].median / own(key).node20.median;
     return { ...made, times };
   };
   // Linear within 10 % is a ratio of at least 0.9.
   const goal = times === 1 ? {} : { node24: 0.9, node20: 0.9 };
-  return [against(`${samples}: training, a sample`, 'ms', 'sample', goal), against(`${samples}: most memory`, 'MB', 'peak', {})];
+  return [
+    against(`${samples}: training, a sample`, 'ms', 'sample', goal),
+    against(`${samples}: most memory`, 'MB', 'peak', {}),
+  ];
 }
 
 /** Trains 16 / times epochs of one fold. `sample`: ms for each sample drawn; the first epoch, in which code gets optimised, left out. */
@@ -58,9 +68,21 @@ async function epoch(node, folder, times) {
     'data.test=null',
     'validation.scheme="holdout"',
   ].flatMap((one) => ['--set', one]);
-  const command = ['train', join(folder, 'pain.experiment.json'), '--run-dir', run, '--workers', '1', '--json', ...settings];
+  const command = [
+    'train',
+    join(folder, 'pain.experiment.json'),
+    '--run-dir',
+    run,
+    '--workers',
+    '1',
+    '--json',
+    ...settings,
+  ];
   const { text, peak } = await watch(node, [join(root, 'dist/cli.js'), ...command], { cwd: folder, quiet: true });
-  const events = text.trim().split('\n').map((line) => JSON.parse(line));
+  const events = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const fit = events.find(({ type }) => type === 'started').fit;
   const seconds = events.filter(({ type, epoch }) => type === 'epoch' && epoch > 1).map((event) => event.seconds);
   return { sample: (1000 * seconds.reduce((sum, one) => sum + one, 0)) / (seconds.length * fit), peak };

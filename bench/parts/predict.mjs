@@ -32,34 +32,70 @@ export async function run({ peers: { node20, node24, python }, rounds, say }) {
   const run = join(out, 'runs/predict');
   await rm(run, { recursive: true, force: true });
   say(`predict: training a model, and ${copies} times the data`);
-  const settings = ['training.epochs=1', 'data.test=null', 'validation.scheme="holdout"'].flatMap((one) => ['--set', one]);
-  const train = ['train', join(folder, 'pain.experiment.json'), '--run-dir', run, '--workers', '1', '--json', ...settings];
+  const settings = ['training.epochs=1', 'data.test=null', 'validation.scheme="holdout"'].flatMap((one) => [
+    '--set',
+    one,
+  ]);
+  const train = [
+    'train',
+    join(folder, 'pain.experiment.json'),
+    '--run-dir',
+    run,
+    '--workers',
+    '1',
+    '--json',
+    ...settings,
+  ];
   await answer(node24 ?? process.execPath, [join(root, 'dist/cli.js'), ...train]);
   try {
     await enlarge(folder, many, copies);
     const file = (data) => join(data, 'data/pirate_pain_train.csv');
     const worker = (node) =>
-      node && (async () => JSON.parse(await answer(node, [join(root, 'bench/predict/worker.mjs'), module, run, file(folder), file(many)])));
+      node &&
+      (async () =>
+        JSON.parse(
+          await answer(node, [join(root, 'bench/predict/worker.mjs'), module, run, file(folder), file(many)]),
+        ));
     const torch =
       python &&
-      (async () => JSON.parse(await answer(python, ['-W', 'ignore', join(root, 'bench/peers/torch_predict.py'), file(folder), file(many)])));
+      (async () =>
+        JSON.parse(
+          await answer(python, ['-W', 'ignore', join(root, 'bench/peers/torch_predict.py'), file(folder), file(many)]),
+        ));
     say('predict: rounds of all');
     const measured = await inTurn(present({ node24: worker(node24), node20: worker(node20), torch }), rounds(2));
     const own = (key) => ({ node24: measured.node24?.[key], node20: measured.node20?.[key] });
     const samples = (661 * copies).toLocaleString('en');
-    const forward = row(`${samples} samples from a file: a sample`, 'ms', own('sample'), 'training’s forward pass, Node 24', measured.node24?.forward ?? null, {
-      node24: 0.6,
-      node20: 0.6,
-    });
+    const forward = row(
+      `${samples} samples from a file: a sample`,
+      'ms',
+      own('sample'),
+      'training’s forward pass, Node 24',
+      measured.node24?.forward ?? null,
+      {
+        node24: 0.6,
+        node20: 0.6,
+      },
+    );
     if (measured.node20) forward.ratio.node20 = measured.node20.forward.median / measured.node20.sample.median;
     return [
       limited('one sample, model loaded', 'ms', own('one'), 10),
-      row('one sample, model loaded', 'ms', own('one'), 'PyTorch, 1 thread', measured.torch?.one ?? null, { node24: 1, node20: 1 }),
-      forward,
-      row(`${samples} samples from a file: a sample`, 'ms', own('sample'), 'PyTorch, 1 thread', measured.torch?.sample ?? null, {
+      row('one sample, model loaded', 'ms', own('one'), 'PyTorch, 1 thread', measured.torch?.one ?? null, {
         node24: 1,
         node20: 1,
       }),
+      forward,
+      row(
+        `${samples} samples from a file: a sample`,
+        'ms',
+        own('sample'),
+        'PyTorch, 1 thread',
+        measured.torch?.sample ?? null,
+        {
+          node24: 1,
+          node20: 1,
+        },
+      ),
       row(`${samples} samples from a file: most memory`, 'MB', own('peak'), 'PyTorch', measured.torch?.peak ?? null, {
         node24: 1,
         node20: 1,

@@ -23,19 +23,34 @@ export async function run({ peers, rounds, say }) {
   say('reading: rounds of all');
   const measured = await contest(module, folder, peers, rounds(7));
   const rows = [];
-  for (const [key, words] of [['first', 'first'], ['again', 'again'], ['processor', 'first, processor time']]) {
+  for (const [key, words] of [
+    ['first', 'first'],
+    ['again', 'again'],
+    ['processor', 'first, processor time'],
+  ]) {
     const goal = key === 'processor' ? {} : { node24: 1, node20: 1 };
     rows.push(row(words, 'ms', picked(measured, key), 'pandas, C reader', measured.pandas?.[key] ?? null, goal));
   }
   rows.push(row('first', 'ms', picked(measured, 'first'), 'pandas, round_trip', measured.exact?.first ?? null));
   for (const key of ['first', 'again']) {
     const own = { node24: measured.cached24?.[key], node20: measured.cached20?.[key] };
-    const parsing = row(`from the cache, ${key}`, 'ms', own, 'parsing, Node 24', measured.node24?.[key] ?? null, { node24: 10, node20: 10 });
+    const parsing = row(`from the cache, ${key}`, 'ms', own, 'parsing, Node 24', measured.node24?.[key] ?? null, {
+      node24: 10,
+      node20: 10,
+    });
     if (own.node20) parsing.ratio.node20 = measured.node20[key].median / own.node20.median;
     rows.push(parsing);
   }
   rows.push(limited('most memory of the process', 'MB', picked(measured, 'peak'), 3 * megabytes(1) + 100));
-  rows.push(row('most memory of the process', 'MB', picked(measured, 'peak'), 'pandas, C reader', measured.pandas?.peak ?? null));
+  rows.push(
+    row(
+      'most memory of the process',
+      'MB',
+      picked(measured, 'peak'),
+      'pandas, C reader',
+      measured.pandas?.peak ?? null,
+    ),
+  );
   rows.push(...(await large(module, peers, say)));
   return rows;
 }
@@ -47,7 +62,9 @@ const picked = (measured, key) => ({ node24: measured.node24?.[key], node20: mea
 
 function contest(module, folder, { node24, node20, python }, rounds, { cached = true, exact = true, again = 3 } = {}) {
   const worker = (node, kind) =>
-    node && (async () => JSON.parse(await answer(node, [join(root, 'bench/read/worker.mjs'), module, folder, `${again}`, ...kind])));
+    node &&
+    (async () =>
+      JSON.parse(await answer(node, [join(root, 'bench/read/worker.mjs'), module, folder, `${again}`, ...kind])));
   const pandas = (precision) =>
     python &&
     (async () => {
@@ -94,7 +111,9 @@ async function large(module, peers, say) {
     const what = `${(size / 1e9).toFixed(1)} GB`;
     const measured = await contest(module, folder, peers, 1, { cached: false, exact: false, again: 0 });
     const seconds = (stat) => stat && { median: stat.median / 1000, least: stat.least / 1000 };
-    const times = Object.fromEntries(Object.entries(picked(measured, 'first')).map(([node, stat]) => [node, seconds(stat)]));
+    const times = Object.fromEntries(
+      Object.entries(picked(measured, 'first')).map(([node, stat]) => [node, seconds(stat)]),
+    );
     return [
       row(what, 's', times, 'pandas, C reader', seconds(measured.pandas?.first), { node24: 1, node20: 1 }),
       limited(`${what}: most memory`, 'MB', picked(measured, 'peak'), 3 * megabytes(copies) + 100),

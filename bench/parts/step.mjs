@@ -23,7 +23,10 @@ export async function run({ peers, rounds, say }) {
     say(`step: ${name}`);
     const { torch, ...own } = await measureSteps(contestants, shape, { rounds: rounds(6) });
     const goal = goals[name] ?? { node24: 1 };
-    rows.push({ ...row(name === 'reference' ? shape.about : shape.short, 'ms', own, 'PyTorch, 1 thread', torch, goal), shape: name });
+    rows.push({
+      ...row(name === 'reference' ? shape.about : shape.short, 'ms', own, 'PyTorch, 1 thread', torch, goal),
+      shape: name,
+    });
   }
   await ended(contestants);
   rows.push(...(await others(peers, rounds, say)));

@@ -36,8 +36,13 @@ function prepare(shape) {
   const scores = layers.flatten().apply(layers.dense({ units: 1, useBias: false }).apply(y));
   const attention = layers.activation({ activation: 'softmax' }).apply(scores);
   let h = layers.dot({ axes: 1 }).apply([y, attention]);
-  h = layers.dropout({ rate: shape.dropout }).apply(layers.dense({ units: shape.headUnits, activation: 'relu' }).apply(h));
-  const model = tf.model({ inputs: input, outputs: layers.dense({ units: shape.classes, activation: 'softmax' }).apply(h) });
+  h = layers
+    .dropout({ rate: shape.dropout })
+    .apply(layers.dense({ units: shape.headUnits, activation: 'relu' }).apply(h));
+  const model = tf.model({
+    inputs: input,
+    outputs: layers.dense({ units: shape.classes, activation: 'softmax' }).apply(h),
+  });
   model.compile({ optimizer: tf.train.adam(1e-3), loss: 'categoricalCrossentropy' });
   const x = tf.randomUniform([shape.batch, shape.steps, shape.continuous], -1.7, 1.7);
   const labels = Array.from({ length: shape.batch }, (_, i) => i % shape.classes);

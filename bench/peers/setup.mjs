@@ -49,7 +49,11 @@ async function nodeOf(major, say) {
 async function python(say) {
   const folder = join(cacheFolder(), 'peers');
   const program = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
-  const works = () => promisify(execFile)(program, ['-c', 'import torch, pandas']).then(() => true, () => false);
+  const works = () =>
+    promisify(execFile)(program, ['-c', 'import torch, pandas']).then(
+      () => true,
+      () => false,
+    );
   if (await works()) return program;
   say(`Installing PyTorch and pandas into ${folder} (once; it may take minutes)`);
   await rm(folder, { recursive: true, force: true });
@@ -65,7 +69,11 @@ async function layers(say) {
   const folder = join(cacheFolder(), 'tfjs-layers');
   const names = ['core', 'layers', 'backend-cpu', 'backend-wasm'].map((part) => `@tensorflow/tfjs-${part}`);
   if (!names.every((name) => existsSync(join(folder, 'node_modules', name, 'package.json'))))
-    await install(folder, names.map((name) => `${name}@4.22.0`), say);
+    await install(
+      folder,
+      names.map((name) => `${name}@4.22.0`),
+      say,
+    );
   return folder;
 }
 

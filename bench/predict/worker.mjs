@@ -38,7 +38,10 @@ async function forwardOfTraining() {
   for (let step = 0; step < 60; step++) {
     const from = (step * batchSize) % (all.length - batchSize);
     ms = 0;
-    network.trainStep(bench.batchOf(set, all, from, from + batchSize), { learningRate: 1e-3, dropout: { k0: step, k1: 1 } });
+    network.trainStep(bench.batchOf(set, all, from, from + batchSize), {
+      learningRate: 1e-3,
+      dropout: { k0: step, k1: 1 },
+    });
     if (step >= 20) times.push(ms / batchSize);
   }
   network.dispose();
@@ -53,8 +56,14 @@ async function oneSample() {
     sampleIds: [dataset.sampleIds[i]],
     rowStart: Uint32Array.of(0, 160),
     labels: Int32Array.of(-1),
-    continuous: dataset.continuous.map(({ name, values }) => ({ name, values: values.subarray(160 * i, 160 * i + 160) })),
-    categorical: dataset.categorical.map(({ codes, ...rest }) => ({ ...rest, codes: codes.subarray(160 * i, 160 * i + 160) })),
+    continuous: dataset.continuous.map(({ name, values }) => ({
+      name,
+      values: values.subarray(160 * i, 160 * i + 160),
+    })),
+    categorical: dataset.categorical.map(({ codes, ...rest }) => ({
+      ...rest,
+      codes: codes.subarray(160 * i, 160 * i + 160),
+    })),
   });
   for (let i = 0; i < 200; i++) {
     const sample = one(i);

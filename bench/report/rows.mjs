@@ -9,7 +9,8 @@
  */
 export function row(what, unit, own, than, value, goal = {}) {
   const ratio = {};
-  for (const [node, measured] of Object.entries(own)) if (measured && value) ratio[node] = value.median / measured.median;
+  for (const [node, measured] of Object.entries(own))
+    if (measured && value) ratio[node] = value.median / measured.median;
   return { what, unit, ...own, than, value, ratio, goal };
 }
 

@@ -14,16 +14,30 @@ function cells(row) {
     const text = row.ratio[node].toFixed(row.ratio[node] < 100 ? 2 : 0);
     return missed(row).includes(node) ? `${text} (wanted: ${row.goal[node]})` : text;
   };
-  return [row.what, row.unit, value(row.node24), value(row.node20), row.than, value(row.value), ratio('node24'), ratio('node20')];
+  return [
+    row.what,
+    row.unit,
+    value(row.node24),
+    value(row.node20),
+    row.than,
+    value(row.value),
+    ratio('node24'),
+    ratio('node20'),
+  ];
 }
 
 /** @param parts `{ title, rows }` */
 export function textTable(parts) {
   const all = parts.map(({ title, rows }) => ({ title, rows: rows.map(cells) }));
-  const widths = head.map((word, i) => Math.max(word.length, ...all.flatMap(({ rows }) => rows.map((row) => row[i].length))));
+  const widths = head.map((word, i) =>
+    Math.max(word.length, ...all.flatMap(({ rows }) => rows.map((row) => row[i].length))),
+  );
   const left = new Set([0, 1, 4]);
   const line = (row) =>
-    row.map((cell, i) => (left.has(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd();
+    row
+      .map((cell, i) => (left.has(i) ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .join('  ')
+      .trimEnd();
   return [line(head), ...all.flatMap(({ title, rows }) => ['', title, ...rows.map(line)])].join('\n');
 }
 

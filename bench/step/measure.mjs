@@ -64,7 +64,7 @@ async function contestant(command, args, env = {}) {
 export async function measureSteps(contestants, shape, { rounds, phases = false, part = 300 }) {
   const found = new Map();
   for (const [name, one] of Object.entries(contestants)) {
-    const warm = await one.ask({ shape, steps: 2, warm: true });
+    const warm = await one.ask({ shape, steps: 1, warm: true });
     const steps = Math.max(1, Math.min(200, Math.round(part / Math.min(...warm.times))));
     found.set(name, { steps, times: [], cpu: [], phases: {} });
   }

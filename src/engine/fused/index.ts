@@ -1,8 +1,9 @@
 /** The fused engine: the whole training step in WebAssembly kernels written in AssemblyScript. */
 import type { Engine } from '../contract.js';
-import { loadKernelSet, type KernelClass } from './kernelSet.js';
+import type { KernelClass } from './kernelSet.js';
 import { createNetwork } from './network.js';
 import type { Extras } from './computation.js';
+import { loadKernelSet } from './variants.js';
 
 /** The engine, and how wide its vectors are in the code that V8 makes of the kernels. */
 export interface FusedEngine extends Engine {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomUint32 } from '../../../src/base/random.js';
-import { instantiate, loadKernelSet } from '../../../src/engine/fused/kernelSet.js';
+import { instantiate } from '../../../src/engine/fused/kernelSet.js';
+import { loadKernelSet } from '../../../src/engine/fused/variants.js';
 import { floatBits, writeRecord } from '../../../src/engine/fused/records.js';
 import { dropThreshold, maskKey } from '../../../src/model/dropout.js';
 import { fusedClasses } from './fusedClasses.js';

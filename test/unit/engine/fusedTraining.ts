@@ -1,7 +1,8 @@
 /** Short trainings of the fused engine and what they leave, as bytes: for tests that hold variants against each other. */
 import { createHash } from 'node:crypto';
 import type { Network, NetworkOptions } from '../../../src/engine/contract.js';
-import { loadKernelSet, type KernelClass, type KernelSet } from '../../../src/engine/fused/kernelSet.js';
+import type { KernelClass, KernelSet } from '../../../src/engine/fused/kernelSet.js';
+import { loadKernelSet } from '../../../src/engine/fused/variants.js';
 import { createNetwork } from '../../../src/engine/fused/network.js';
 import type { NetworkSpec } from '../../../src/model/types.js';
 import { drawBatch, drawParameters, plainLoss, plainOptimizer } from './drawn.js';
