@@ -3,7 +3,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inTurn, out, painData, present, root, watch } from '../common.mjs';
-import { row } from '../report/rows.mjs';
+import { row, within } from '../report/rows.mjs';
 
 export const name = 'folds';
 export const title = 'Five folds of the pain task, two cores, fixed epochs';
@@ -57,16 +57,8 @@ async function twoThreads(nodes, folder, rounds, say) {
     [`${name} 2`, ask(node, 2)],
   ]);
   const measured = await inTurn(Object.fromEntries(contestants), rounds(3));
-  const own = { node24: measured['node24 2']?.epoch, node20: measured['node20 2']?.epoch };
-  const result = row(
-    'one fold with two threads: an epoch (same bytes)',
-    's',
-    own,
-    'one thread, Node 24',
-    measured['node24 1']?.epoch,
-  );
-  if (own.node20) result.ratio.node20 = measured['node20 1'].epoch.median / own.node20.median;
-  return result;
+  const own = (count) => ({ node24: measured[`node24 ${count}`]?.epoch, node20: measured[`node20 ${count}`]?.epoch });
+  return within('one fold with two threads: an epoch (same bytes)', 's', own(2), 'one thread in the same Node', own(1));
 }
 
 /** The command `foldboard train` on the pain experiment, without its test data. `seconds` from its start to its end. */

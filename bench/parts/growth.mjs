@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inTurn, out, painData, present, root, watch } from '../common.mjs';
-import { row } from '../report/rows.mjs';
+import { row, within } from '../report/rows.mjs';
 import { enlarge } from './enlarge.mjs';
 
 export const name = 'growth';
@@ -35,25 +35,13 @@ export async function run({ peers: { node20, node24 }, rounds, say }) {
 
 function rowsOf(times, measured) {
   const samples = `${(661 * times).toLocaleString('en')} samples`;
-  const own = (key) => ({ node24: measured[`node24 ${times}`]?.[key], node20: measured[`node20 ${times}`]?.[key] });
-  const against = (what, unit, key, goal) => {
-    const made = row(
-      what,
-      unit,
-      own(key),
-      times === 1 ? '' : `${sizes[0]} x the samples, Node 24`,
-      times === 1 ? null : (measured['node24 1']?.[key] ?? null),
-      goal,
-    );
-    if (times > 1 && own(key).node20) made.ratio.node20 = measured['node20 1'][key].median / own(key).node20.median;
-    return { ...made, times };
-  };
+  const own = (size, key) => ({ node24: measured[`node24 ${size}`]?.[key], node20: measured[`node20 ${size}`]?.[key] });
+  const training = [`${samples}: training, a sample`, 'ms', own(times, 'sample')];
   // Linear within 10 % is a ratio of at least 0.9.
-  const goal = times === 1 ? {} : { node24: 0.9, node20: 0.9 };
-  return [
-    against(`${samples}: training, a sample`, 'ms', 'sample', goal),
-    against(`${samples}: most memory`, 'MB', 'peak', {}),
-  ];
+  const goal = { node24: 0.9, node20: 0.9 };
+  const time =
+    times === 1 ? row(...training, '', null) : within(...training, '661 samples, same Node', own(1, 'sample'), goal);
+  return [{ ...time, times }, row(`${samples}: most memory`, 'MB', own(times, 'peak'), '', null)];
 }
 
 /** Trains 16 / times epochs of one fold. `sample`: ms for each sample drawn; the first epoch, in which code gets optimised, left out. */

@@ -4,7 +4,7 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer, bundle, inTurn, out, painData, present, root } from '../common.mjs';
-import { limited, row } from '../report/rows.mjs';
+import { limited, row, within } from '../report/rows.mjs';
 import { enlarge } from './enlarge.mjs';
 
 export const name = 'reading';
@@ -34,12 +34,12 @@ export async function run({ peers, rounds, say }) {
   rows.push(row('first', 'ms', picked(measured, 'first'), 'pandas, round_trip', measured.exact?.first ?? null));
   for (const key of ['first', 'again']) {
     const own = { node24: measured.cached24?.[key], node20: measured.cached20?.[key] };
-    const parsing = row(`from the cache, ${key}`, 'ms', own, 'parsing, Node 24', measured.node24?.[key] ?? null, {
-      node24: 10,
-      node20: 10,
-    });
-    if (own.node20) parsing.ratio.node20 = measured.node20[key].median / own.node20.median;
-    rows.push(parsing);
+    rows.push(
+      within(`from the cache, ${key}`, 'ms', own, 'parsing in the same Node', picked(measured, key), {
+        node24: 10,
+        node20: 10,
+      }),
+    );
   }
   rows.push(limited('most memory of the process', 'MB', picked(measured, 'peak'), 3 * megabytes(1) + 100));
   rows.push(

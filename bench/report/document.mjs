@@ -107,7 +107,7 @@ function documentOf({ machine, seconds, parts }, rowsOf) {
   const reference = rowsOf('step').find(({ shape }) => shape === 'reference');
   // Multiply-adds of the three products of a training step, twice over: operations. Of other sizes it would be other ones.
   const speed = reference?.node24
-    ? ` The reference step is 3.63 billion operations: ${(3630 / reference.node24.median).toFixed(0)} GFLOP/s in Node 24, ${(3630 / reference.node20.median).toFixed(0)} in Node 20.`
+    ? ` The reference step is 3.63 billion operations: ${(3630 / reference.node24.median).toFixed(0)} GFLOP/s in Node 24, ${reference.node20 ? (3630 / reference.node20.median).toFixed(0) : '?'} in Node 20; a core of the Xeon that Foldboard was written on does 94 with 256-bit vectors and half of that with 128.`
     : '';
   return `# Speed
 
@@ -142,7 +142,7 @@ ${misses(parts)}
 ## How to read it
 
 - **One training step** is the whole of it: forward, loss, backward, clipping and AdamW, on data in memory, one thread each. PyTorch's is written as its users write it (bench/peers/torch_step.py). "Reference": ${reference?.what ?? ''}.${speed}
-- **Node 24** joins pairs of 128-bit vectors to 256 bits. Node 20 and the Node.js of VS Code have 128 bits, at which a core computes half as much: that is the limit of the wide layers there, not the kernels. Without relaxed SIMD a multiply-add is two operations.
+- **Node 24** joins pairs of 128-bit vectors to 256 bits. Node 20 and 22 have 128 bits, at which a core computes half as much: that limits wide layers and LSTMs there, whose kernels reach it. Without relaxed SIMD a multiply-add is two operations.
 - **Five folds**: \`foldboard train --workers 2\` from its start to its end, reading and writing included, against a script that does the same (bench/peers/torch_folds.py) without the time of its imports.
 - **Reading**: Foldboard's includes every check, the order of samples and the hashes; numbers are correctly rounded to float32, as pandas' are to float64 with \`round_trip\` only. More than half of the time of a cached reading is the system's, which hands out new memory page by page.
 - **Growth with samples**: as many steps in all cases, so that nothing but the size of the data differs; linear is a ratio of 1.

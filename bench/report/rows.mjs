@@ -14,6 +14,14 @@ export function row(what, unit, own, than, value, goal = {}) {
   return { what, unit, ...own, than, value, ratio, goal };
 }
 
+/** A row that is held against other figures of Foldboard: for each version of Node.js its own. @param base as `own` */
+export function within(what, unit, own, than, base, goal = {}) {
+  const made = row(what, unit, own, than, base.node24 ?? base.node20 ?? null, goal);
+  for (const node of Object.keys(own))
+    if (own[node] && base[node]) made.ratio[node] = base[node].median / own[node].median;
+  return made;
+}
+
 /** A row that is held against a fixed limit. */
 export function limited(what, unit, own, limit) {
   const goal = Object.fromEntries(Object.keys(own).map((node) => [node, 1]));
