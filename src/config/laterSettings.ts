@@ -6,9 +6,10 @@ import type { Experiment } from './schema.js';
 
 /** The experiment of a plan, whole. Settings stand where the schema has them: at the end of their section. */
 export function withLaterSettings(experiment: Experiment): Experiment {
-  const { training, validation, ensemble } = experiment as Partial<Experiment>;
+  const { model, training, validation, ensemble } = experiment as Partial<Experiment>;
   return {
     ...experiment,
+    ...(model && { model: { ...model, ...missing(model, { stem: null }) } }),
     ...(training && { training: { ...training, ...missing(training, { averaging: null }) } }),
     ...(validation && { validation: { ...validation, ...missing(validation, { leaky: false, innerFolds: null }) } }),
     ...(ensemble && { ensemble: { ...ensemble, ...missing(ensemble, { seeds: 1 }) } }),

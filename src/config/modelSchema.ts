@@ -13,27 +13,6 @@ export const ModelSchema = Type.Object(
       },
       { default: 'recurrent', description: 'A network, a rival of it, or one of the baselines it must beat.' },
     ),
-    stem: nullable(
-      Type.Object(
-        {
-          filters: Type.Integer({ minimum: 1, maximum: 1024, default: 64, description: 'Outputs of the convolution.' }),
-          kernel: Type.Integer({
-            minimum: 1,
-            maximum: 63,
-            default: 5,
-            description: 'Steps that a filter spans; an odd number.',
-          }),
-          stride: Type.Integer({
-            minimum: 1,
-            maximum: 64,
-            default: 2,
-            description: 'Steps from one output to the next: the recurrence has so many times fewer.',
-          }),
-        },
-        strict,
-      ),
-      { default: null, description: 'A strided convolution (with ReLU) before the recurrence; for long sequences.' },
-    ),
     cell: oneOf(
       { gru: 'Gated recurrent unit.', lstm: 'Long short-term memory.', rnn: 'Plain recurrence with tanh.' },
       { default: 'gru', description: 'Recurrent cell, with PyTorch’s equations.' },
@@ -83,6 +62,27 @@ export const ModelSchema = Type.Object(
         strict,
       ),
       { default: null, description: 'A learned vector for each position in time.' },
+    ),
+    stem: nullable(
+      Type.Object(
+        {
+          filters: Type.Integer({ minimum: 1, maximum: 1024, default: 64, description: 'Outputs of the convolution.' }),
+          kernel: Type.Integer({
+            minimum: 1,
+            maximum: 63,
+            default: 5,
+            description: 'Steps that a filter spans; an odd number.',
+          }),
+          stride: Type.Integer({
+            minimum: 1,
+            maximum: 64,
+            default: 2,
+            description: 'Steps from one output to the next: the recurrence has so many times fewer.',
+          }),
+        },
+        strict,
+      ),
+      { default: null, description: 'A strided convolution (with ReLU) before the recurrence; for long sequences.' },
     ),
   },
   { ...strict, default: {}, description: 'The network.' },
