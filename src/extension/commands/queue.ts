@@ -36,8 +36,7 @@ export async function tellQueued(services: Services, directory: string): Promise
   await services.queueView.refresh();
   const node = services.queueView.nodes().find((one) => one.directory === directory);
   if (!node || node.place === null) return; // its turn has come already
-  const { label, description } = queueRow(node);
-  const message = `${label} is queued (${description.toLowerCase()}).`;
+  const message = `${node.name} is queued: ${queueRow(node).label.toLowerCase()}.`;
   void vscode.window.showInformationMessage(message, 'Show Queue').then((answer) => {
     if (answer !== undefined) services.queueView.focus();
   });

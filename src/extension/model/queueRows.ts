@@ -40,14 +40,21 @@ export function queueNodes(foldboard: string, queue: Queue, runs: readonly RunRe
   return [...beside.reverse(), ...queued];
 }
 
+/** The state is the label and the name stands behind it: names are long, and VS Code cuts at the end. */
 export function queueRow({ state, place, record, name }: QueueNode): Row {
   if (state === 'running') {
     const progress = record?.status === 'running' ? progressText(record) : '';
-    return { label: name, description: progress || 'Starting', look: statusLook('running') };
+    return { label: progress || 'Starting', description: name, look: statusLook('running') };
   }
   if (state === 'crashed')
-    return { label: name, description: 'Set aside: its trainer died twice', look: statusLook('failed') };
-  return { label: name, description: place === 1 ? 'Next' : `Waits, number ${place}`, look: statusLook('queued') };
+    return { label: 'Set aside', description: `${name} · its trainer died twice`, look: statusLook('failed') };
+  return { label: place === 1 ? 'Next' : `${ordinal(place!)} in line`, description: name, look: statusLook('queued') };
+}
+
+function ordinal(place: number): string {
+  const tens = place % 100;
+  const ending = tens > 10 && tens < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th');
+  return `${place}${ending}`;
 }
 
 /** What stands above the queue where it does not move by itself; undefined where all is well. */

@@ -36,8 +36,23 @@ export function selectionText(record: RunRecord): {
   return { text: `weights chosen on a separate part (${share} of the training samples)`, optimistic: leaky, leaky };
 }
 
+/** What a tooltip says that is no part of a record. */
+export interface TooltipFacts {
+  /** How the experiment file differs from the run. */
+  readonly difference?: string | null;
+  /** Training time over all folds; a finished run's record does not hold it. */
+  readonly seconds?: number;
+}
+
+export function trainedSeconds(folds: readonly { readonly seconds: number }[]): number {
+  return folds.reduce((sum, fold) => sum + fold.seconds, 0);
+}
+
 /** The tooltip of a run: state, metrics, time, data, how the weights were selected, what differs from the file now. */
-export function runTooltip(record: RunRecord, difference: string | null = null): string {
+export function runTooltip(
+  record: RunRecord,
+  { difference = null, seconds = trainedSeconds(record.folds) }: TooltipFacts = {},
+): string {
   const plan = record.plan;
   if (!plan) return `**${escapeMarkdown(record.id)}**\n\n${escapeMarkdown(record.reason ?? '')}`;
   const lines = [`**${escapeMarkdown(runName(record))}** · ${runLook(record).word}`];
@@ -55,7 +70,6 @@ export function runTooltip(record: RunRecord, difference: string | null = null):
   if (rows.length > 0) lines.push(['| | | |', '|:--|--:|:--|', ...rows].join('\n'));
   const selection = selectionText(record);
   lines.push(`${escapeMarkdown(selection.text)}${flagWord(selection) === null ? '' : ` · *${flagWord(selection)}*`}`);
-  const seconds = record.folds.reduce((sum, fold) => sum + fold.seconds, 0);
   const { samples, shortest, longest, channels } = plan.data;
   const steps = shortest === longest ? `${longest} steps` : `${shortest} to ${longest} steps`;
   lines.push(escapeMarkdown(`${samples} samples, ${steps}, ${channels} channels`));

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { foldRow, runRow, type StateLook } from '../model/describe.js';
 import { experimentRow, foldNodes, runNode, type ExperimentNode, type RunNode, type TreeNode } from '../model/nodes.js';
 import type { RunRecord } from '../model/record.js';
-import { foldTooltip, runTooltip } from '../model/tooltip.js';
+import { foldTooltip, runTooltip, trainedSeconds } from '../model/tooltip.js';
+import { readRunState } from '../../rundir/status.js';
 import { commands, nodeKinds } from '../ids.js';
 
 export interface TreeProvider extends vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -53,7 +54,7 @@ export function createTree(options: {
         // Loaded with the first tooltip: it parses experiment files.
         const { differenceText } = await import('../model/differences.js');
         const difference = await differenceText(node.record);
-        item.tooltip = markdown(runTooltip(node.record, difference));
+        item.tooltip = markdown(runTooltip(node.record, { difference, seconds: await secondsOf(node.record) }));
       }
       if (node.kind === 'fold') item.tooltip = markdown(foldTooltip(node.record, node.fold));
       return item;
@@ -100,6 +101,12 @@ function treeItem(
   item.command = open;
   item.accessibilityInformation = { label: `${row.label}, ${row.look.word}, ${row.description}` };
   return item;
+}
+
+/** Training time of a run; that of a finished one stands in the logs of its folds. */
+async function secondsOf(record: RunRecord): Promise<number> {
+  if (record.status !== 'finished') return trainedSeconds(record.folds);
+  return trainedSeconds((await readRunState(record.directory)).folds);
 }
 
 function checkbox(chosen: boolean): NonNullable<vscode.TreeItem['checkboxState']> {

@@ -28,16 +28,16 @@ it('shows what runs, then who is next, in the order of the files, and says where
       return `${look.word}: ${label}: ${description}`;
     });
   expect(await rows()).toEqual([
-    'Running: experiment beside: Starting',
-    'Queued: experiment one: Next',
-    'Queued: experiment two: Waits, number 2',
+    'Running: Starting: experiment beside',
+    'Queued: Next: experiment one',
+    'Queued: 2nd in line: experiment two',
     // The store does not know it yet.
-    'Queued: three: Waits, number 3',
+    'Queued: 3rd in line: three',
   ]);
   expect(queueMessage([await listQueue(foldboard)])).toContain('Nobody works the queue off');
   await moveInQueue(foldboard, 'three', 'first');
   await cancelQueued(foldboard, 'one');
-  expect((await rows()).slice(1)).toEqual(['Queued: three: Next', 'Queued: experiment two: Waits, number 2']);
+  expect((await rows()).slice(1)).toEqual(['Queued: Next: three', 'Queued: 2nd in line: experiment two']);
   for (const lock of locks) await lock.release();
 });
 

@@ -68,7 +68,7 @@ describe('Foldboard in a real VS Code', function () {
     const { size } = await stat(setting.vsix);
     ok(size < 4e6, `${(size / 1e6).toFixed(2)} MB`);
     const allowed =
-      /^(dist\/(?!.*\.map$)|media\/|schemas\/|examples\/|package\.json$|readme\.md$|changelog\.md$|license)/i;
+      /^(dist\/(?!.*\.map$)|media\/|schemas\/|examples\/|syntaxes\/|package\.json$|readme\.md$|changelog\.md$|license)/i;
     strictEqual(setting.files.filter((file) => !allowed.test(file)).join('\n'), '');
   });
 

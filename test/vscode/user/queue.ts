@@ -68,7 +68,7 @@ describe('The queue', function () {
     second = await queued('Beta');
     await row('Slow beats').filter({ hasText: 'epoch' }).waitFor({ timeout: 30_000 });
     await row('Alpha').filter({ hasText: 'Next' }).waitFor();
-    await row('Beta').filter({ hasText: 'number 2' }).waitFor();
+    await row('Beta').filter({ hasText: '2nd in line' }).waitFor();
     await workbench.rowsOf('Runs').filter({ hasText: 'Alpha' }).filter({ hasText: 'Queued' }).waitFor();
   });
 
@@ -76,32 +76,34 @@ describe('The queue', function () {
     await row('Beta').hover();
     await action('Beta', 'Move Up').click();
     await row('Beta').filter({ hasText: 'Next' }).waitFor();
-    await row('Alpha').filter({ hasText: 'number 2' }).waitFor();
+    await row('Alpha').filter({ hasText: '2nd in line' }).waitFor();
   });
 
   it('asks whether to queue what is trained meanwhile', async () => {
     const before = await readdir(runs);
-    await workbench.palette('Foldboard: Train Experiment');
+    await workbench.palette('Foldboard: Train with Changes');
     await workbench.type('quick');
+    await workbench.page.locator('.quick-input-widget', { hasText: 'Settings for this run only' }).waitFor();
+    await workbench.type('training.epochs=2');
     const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Queue' });
     await choice.waitFor();
     await workbench.screenshot('20-when');
     await choice.click();
-    await row('number 3').waitFor({ timeout: 30_000 });
-    await workbench.page.locator('.notification-toast', { hasText: 'number 3' }).waitFor();
+    await row('3rd in line').waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.notification-toast', { hasText: '3rd in line' }).waitFor();
     third = join(
       runs,
       (await readdir(runs)).find((name) => !before.includes(name))!,
     );
-    await row('number 3').click();
+    await row('3rd in line').click();
     await workbench.webview().locator('main[data-status="queued"]').waitFor();
     await workbench.screenshot('21-queue');
   });
 
   it('takes one out', async () => {
-    await row('number 3').hover();
-    await action('number 3', 'Cancel').click();
-    await row('number 3').waitFor({ state: 'detached' });
+    await row('3rd in line').hover();
+    await action('3rd in line', 'Cancel').click();
+    await row('3rd in line').waitFor({ state: 'detached' });
     await workbench.webview().locator('main[data-status="stopped"]').waitFor();
   });
 
