@@ -126,11 +126,13 @@ export async function compare(services: Services, node: unknown, nodes: unknown)
   await showReport(`Comparison of ${directories.length} runs`, { kind: 'comparison', runs: directories });
 }
 
+/** Those that are selected or checked; else what one run is compared with is asked for, or which runs at all. */
 async function runsToCompare(services: Services, node: unknown, nodes: unknown): Promise<string[]> {
   const selected =
     Array.isArray(nodes) && nodes.length > 1 ? await chooseRuns(node, nodes, services.store, { title: '' }) : [];
   const records = selected.length > 1 ? selected : services.runsView.chosen();
-  if (records.length > 1) {
+  const given = node === undefined ? undefined : await chooseRun(node, services.store, { title: 'Compare Runs' });
+  if (records.length > 1 && (!given || records.some(({ directory }) => directory === given.directory))) {
     const open = records.find((record) => !isFinished(record));
     if (open) throw new Error(`Compare Runs: ${runName(open)} is not finished.`);
     return records.map((record) => record.directory);
@@ -138,15 +140,24 @@ async function runsToCompare(services: Services, node: unknown, nodes: unknown):
   await services.store.refresh();
   const items = services.store
     .runs()
-    .filter((record) => isFinished(record) && record.result?.mean)
-    .map((record) => ({ label: runName(record), description: record.id, directory: record.directory }));
+    .filter((record) => isFinished(record) && record.result?.mean && record.directory !== given?.directory)
+    .map((record) => ({
+      label: runName(record),
+      description: record.id,
+      directory: record.directory,
+      picked: records.some(({ directory }) => directory === record.directory),
+    }));
+  if (given && items.length === 0) throw new Error('Compare Runs: there is no other finished run.');
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Compare Runs',
-    placeHolder: 'Finished runs; the first in the list is the baseline',
+    placeHolder: given
+      ? `What is compared with ${runName(given)}?`
+      : 'Finished runs; the first in the list is the baseline',
     canPickMany: true,
     matchOnDescription: true,
   });
-  return (picked ?? []).map((item) => item.directory);
+  if (!picked || (given && picked.length === 0)) return [];
+  return [...(given ? [given.directory] : []), ...picked.map((item) => item.directory)];
 }
 
 function filesOf(value: unknown): Files | undefined {
