@@ -17,7 +17,7 @@ const columns: fc.Arbitrary<FoldColumns> = fc.nat({ max: 12 }).chain((rows) =>
 
 const live: RunLive = {
   ...{ status: 'running', reason: null, elapsed: 1, left: null, workers: 1, log: [], canStop: true, canResume: false },
-  starred: false,
+  ...{ name: 'x', canStart: false, starred: false },
 };
 const snapshot = (own: readonly FoldColumns[]): ToRunView => ({
   type: 'run',
