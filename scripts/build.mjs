@@ -106,7 +106,7 @@ const parts = {
   async webview() {
     await build({
       ...common,
-      entryPoints: { run: 'webview/run/main.ts' },
+      entryPoints: { run: 'webview/run/main.ts', ablation: 'webview/ablation/main.ts' },
       outdir: 'dist/webview',
       format: 'iife',
       platform: 'browser',

@@ -1,5 +1,7 @@
 /** Entry of the extension: builds each service and hands it on. Nothing is computed here; training is a process of its own. */
 import * as vscode from 'vscode';
+import { createAblationPanels } from './ablation/panels.js';
+import { ablationAction } from './commands/ablation.js';
 import { createExample } from './commands/example.js';
 import { registerCommands } from './commands/register.js';
 import { startDrainer } from './commands/queue.js';
@@ -46,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
       runs.refresh(records);
       queue.redraw();
       panels.retitle();
+      ablations.refresh();
       statusBar.update(store.runs());
       announce(store.runs());
       editor.refresh();
@@ -90,10 +93,16 @@ export function activate(context: vscode.ExtensionContext): void {
     act: runAction(() => services),
     onError,
   });
+  const ablations = createAblationPanels({
+    extensionUri: context.extensionUri,
+    act: ablationAction(() => services),
+    onError,
+  });
   const services: Services = {
     workspace,
     store,
     panels,
+    ablations,
     runsView: runs,
     queueView: queue,
     example: createExample(vscode.Uri.joinPath(context.extensionUri, 'examples').fsPath, context.globalState),
@@ -116,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): void {
     workspace,
     store,
     panels,
+    ablations,
     experiments,
     runs,
     queue,

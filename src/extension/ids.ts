@@ -31,6 +31,7 @@ export const commands = {
   evaluateRun: 'foldboard.evaluateRun',
   predictFile: 'foldboard.predictFile',
   compareRuns: 'foldboard.compareRuns',
+  showAblation: 'foldboard.showAblation',
   showMatrix: 'foldboard.showMatrix',
   newExperiment: 'foldboard.newExperiment',
   duplicateExperiment: 'foldboard.duplicateExperiment',
@@ -72,7 +73,7 @@ export const views = {
 } as const;
 
 /** The `viewType` of webview panels; activation on restore names it in the manifest. */
-export const panels = { run: 'foldboard.run' } as const;
+export const panels = { run: 'foldboard.run', ablation: 'foldboard.ablation' } as const;
 
 export const settings = {
   workers: 'foldboard.workers',
@@ -102,3 +103,6 @@ export const languages = { archive: 'foldboard-archive' } as const;
 /** What an experiment file is called. */
 export const experimentSuffix = '.experiment.json';
 export const experimentPattern = '**/*.experiment.json';
+
+/** What a suite's file is called. */
+export const suitePattern = '**/*.suite.json';

@@ -14,6 +14,7 @@ const list = (names: readonly string[]): string =>
 /** "A is better by 0.022; B is worse by 0.028. C is undecided." Null where nothing was compared. */
 export function comparisonSentence(runs: readonly ComparedRun[]): string | null {
   if (runs.length === 0) return null;
+  if (runs.length > most) return summary(runs);
   const of = (word: Verdict): ComparedRun[] => runs.filter((run) => run.verdict === word);
   const decided = [
     ...of('better').map((run) => `${run.name} is better by ${by(run)}`),
@@ -24,6 +25,21 @@ export function comparisonSentence(runs: readonly ComparedRun[]): string | null 
     return names.length === 0 ? [] : [`${list(names)} ${names.length === 1 ? 'is' : 'are'} ${word}.`];
   });
   return [...(decided.length > 0 ? [`${decided.join('; ')}.`] : []), ...rest].join(' ');
+}
+
+/** More runs than this are counted, not named. */
+const most = 10;
+
+/** "17 are better, by up to 0.078 (A); 4 are undecided." */
+function summary(runs: readonly ComparedRun[]): string {
+  const parts = (['better', 'worse', 'equivalent', 'undecided'] as const).flatMap((word) => {
+    const own = runs.filter((run) => run.verdict === word);
+    if (own.length === 0) return [];
+    const first = own.reduce((a, b) => (Math.abs(b.result.difference) > Math.abs(a.result.difference) ? b : a));
+    const far = word === 'better' || word === 'worse' ? `, by up to ${by(first)} (${first.name})` : '';
+    return [`${own.length} ${own.length === 1 ? 'is' : 'are'} ${word}${far}`];
+  });
+  return `Of ${runs.length} compared, ${parts.join('; ')}.`;
 }
 
 /** How large a difference must be to be told from chance with these folds; null where no interval exists. */

@@ -11,6 +11,17 @@ export interface SelectionEffect {
   readonly chosen: readonly number[];
 }
 
+/** What picking the best row costs in honesty. */
+export interface Picking {
+  readonly best: string;
+  /** Pooled score of the best, as it would be quoted, and what is left of it. */
+  readonly score: number;
+  readonly corrected: number;
+  /** Share of resamples in which it is the best. */
+  readonly chosen: number;
+  readonly rows: number;
+}
+
 /**
  * Bootstrap bias corrected cross-validation (BBC-CV: Tsamardinos, Greasidou & Borboudakis, "Bootstrapping the out-of-sample
  * predictions for efficient and accurate cross-validation", Machine Learning 107, 2018): in each resample the best system is

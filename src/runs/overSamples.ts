@@ -3,7 +3,7 @@ import { deriveKey } from '../base/random.js';
 import { bootstrapDifference, type BootstrapDifference } from '../metrics/bootstrap.js';
 import { argmax } from '../metrics/confusion.js';
 import { resample, type PooledSystems } from '../metrics/resample.js';
-import { selectionEffect } from '../metrics/selectionEffect.js';
+import { selectionEffect, type Picking } from '../metrics/selectionEffect.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import { isMissing } from '../rundir/atomic.js';
 import { runPaths } from '../rundir/paths.js';
@@ -14,17 +14,6 @@ import { readSamples } from '../rundir/samples.js';
 export interface SampleSystem {
   readonly name: string;
   readonly predictions: readonly Predictions[];
-}
-
-/** What picking the best row costs in honesty. */
-export interface Picking {
-  readonly best: string;
-  /** Pooled score of the best, as it would be quoted, and what is left of it. */
-  readonly score: number;
-  readonly corrected: number;
-  /** Share of resamples in which it is the best. */
-  readonly chosen: number;
-  readonly rows: number;
 }
 
 export interface OverSamples {

@@ -2,7 +2,7 @@
 import { detectableSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import { metricWords } from '../metrics/words.js';
-import type { Picking } from '../runs/overSamples.js';
+import type { Picking } from '../metrics/selectionEffect.js';
 import type { AblationRow } from './table.js';
 
 export function caveats(

@@ -2,7 +2,7 @@
 import type { BootstrapDifference } from '../metrics/bootstrap.js';
 import type { PairedDifference, Verdict } from '../metrics/paired.js';
 import type { MetricSummary, ScalarMetric } from '../metrics/types.js';
-import type { Picking } from '../runs/overSamples.js';
+import type { Picking } from '../metrics/selectionEffect.js';
 
 export interface AblationRow {
   readonly name: string;

@@ -9,7 +9,7 @@ import type { FromRunView, ToRunView } from '../../src/protocol/run.js';
 import themes from './themes.json' with { type: 'json' };
 
 /** A page and what it asked for. */
-export type Receive = (message: FromRunView, post: (message: ToRunView) => Promise<void>) => void;
+export type Receive<From = FromRunView, To = ToRunView> = (message: From, post: (message: To) => Promise<void>) => void;
 
 export const themeNames = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'] as const;
 export type ThemeName = (typeof themeNames)[number];
@@ -27,19 +27,23 @@ const types: Readonly<Record<string, string>> = {
   '.map': 'application/json',
 };
 
+interface OpenOptions<From, To> {
+  readonly theme: ThemeName;
+  readonly width: number;
+  readonly height?: number;
+  readonly receive: Receive<From, To>;
+  /** Name of its script and style in dist/webview; the run view by default. */
+  readonly view?: string;
+  /** Pixels of the screen a CSS pixel. */
+  readonly scale?: number;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+  readonly state?: unknown;
+}
+
 export interface Host {
   /** Opens the view; what it sends goes to `receive`. */
-  open(options: {
-    readonly theme: ThemeName;
-    readonly width: number;
-    readonly height?: number;
-    readonly receive: Receive;
-    /** Pixels of the screen a CSS pixel. */
-    readonly scale?: number;
-    readonly reducedMotion?: boolean;
-    readonly forcedColors?: boolean;
-    readonly state?: unknown;
-  }): Promise<Page>;
+  open<From = FromRunView, To = ToRunView>(options: OpenOptions<From, To>): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -57,12 +61,14 @@ export async function startHost(): Promise<Host> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function serve(path: string): Promise<{ type: string; body: string | Buffer }> {
-    if (path === '/') {
+    const view = /^\/(?:\?view=(\w+))?$/.exec(path);
+    if (view) {
+      const name = view[1] ?? 'run';
       const html = viewHtml({
         nonce: createNonce(),
         source: origin,
-        script: `${origin}/run.js`,
-        style: `${origin}/run.css`,
+        script: `${origin}/${name}.js`,
+        style: `${origin}/${name}.css`,
         title: 'Run',
       });
       return { type: 'text/html', body: html };
@@ -72,7 +78,8 @@ export async function startHost(): Promise<Host> {
   }
 
   return {
-    async open({ theme, width, height, receive, state, scale, reducedMotion, forcedColors }) {
+    async open<From, To>({ theme, width, height, receive, view, ...rest }: OpenOptions<From, To>) {
+      const { state, scale, reducedMotion, forcedColors } = rest;
       const page = await browser.newPage({
         viewport: { width, height: height ?? 900 },
         deviceScaleFactor: scale ?? 1,
@@ -84,9 +91,9 @@ export async function startHost(): Promise<Host> {
       // Shorter than a test may take, so that the step that waited in vain is named.
       page.setDefaultTimeout(15_000);
       page.on('pageerror', (error) => console.error(error));
-      const post = (message: ToRunView): Promise<void> =>
+      const post = (message: To): Promise<void> =>
         page.evaluate((sent) => window.postMessage(sent, '*'), message as unknown as object);
-      await page.exposeFunction('toExtension', (message: FromRunView) => receive(message, post));
+      await page.exposeFunction('toExtension', (message: From) => receive(message, post));
       await page.addInitScript(
         ({ values, className, kept }) => {
           const own = window as unknown as Record<string, unknown>;
@@ -103,7 +110,7 @@ export async function startHost(): Promise<Host> {
         },
         { values: themes[theme] as Record<string, string>, className: bodyClasses[theme], kept: state ?? null },
       );
-      await page.goto(origin);
+      await page.goto(view === undefined ? origin : `${origin}/?view=${view}`);
       return page;
     },
     async close() {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.js';
 import { commands, type CommandId } from '../ids.js';
+import { showAblation } from './ablation.js';
 import * as files from './files.js';
 import type { Services } from './services.js';
 import { compare, evaluate, predict, showMatrix } from './evaluate.js';
@@ -44,6 +45,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       await predict(services, node, more);
     },
     [commands.compareRuns]: (node, nodes) => compare(services, node, nodes),
+    [commands.showAblation]: (argument) => showAblation(services, argument),
     [commands.showMatrix]: (node) => showMatrix(services, node),
     [commands.newExperiment]: (argument) => newExperiment(services, argument),
     [commands.duplicateExperiment]: (node) => duplicateExperiment(services, node),
@@ -56,7 +58,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.startQueued]: (node) => startQueued(services, node),
     [commands.cancelQueued]: (node) => cancelInQueue(services, node),
     [commands.drainQueue]: () => drainQueue(services),
-    [commands.openTerminal]: () => openTerminal(services),
+    [commands.openTerminal]: async () => void (await openTerminal(services)),
     [commands.refresh]: async () => {
       await services.workspace.refresh();
       await services.store.refresh();

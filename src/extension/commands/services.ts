@@ -1,5 +1,6 @@
 /** What commands work with; built once by `activate` and handed on. */
 import type * as vscode from 'vscode';
+import type { AblationPanels } from '../ablation/panels.js';
 import type { Example } from './example.js';
 import type { RunPanels } from '../runView/panels.js';
 import type { QueueView } from '../tree/queueView.js';
@@ -12,6 +13,7 @@ export interface Services {
   readonly workspace: Workspace;
   readonly store: RunStore;
   readonly panels: RunPanels;
+  readonly ablations: AblationPanels;
   readonly runsView: RunsView;
   readonly queueView: QueueView;
   readonly example: Example;

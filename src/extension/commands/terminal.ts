@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { writeLaunchers } from '../train/launchers.js';
 import type { Services } from './services.js';
 
-export async function openTerminal(services: Services): Promise<void> {
+export async function openTerminal(services: Services): Promise<vscode.Terminal> {
   if (!vscode.workspace.isTrusted) throw new Error('A Foldboard terminal needs a trusted folder.');
   const folder = join(services.storage, 'bin');
   await writeLaunchers(folder, services.host());
@@ -17,4 +17,5 @@ export async function openTerminal(services: Services): Promise<void> {
     ...(cwd === undefined ? {} : { cwd }),
   });
   terminal.show();
+  return terminal;
 }

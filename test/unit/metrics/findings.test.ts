@@ -162,6 +162,19 @@ describe('comparison', () => {
     result: correctedTTest(differences, 0.25),
     verdict,
   });
+  it('counts where there are too many to name', () => {
+    const run = (name: string, difference: number, verdict: 'better' | 'undecided') => ({
+      ...{ name, verdict },
+      result: { difference, low: 0, high: 0, p: 0.01, detectable: 0.01, folds: 5 },
+    });
+    const many = [
+      ...Array.from({ length: 9 }, (_, i) => run(`b${i}`, 0.01 * i, 'better')),
+      run('x', 0, 'undecided'),
+      run('y', 0, 'undecided'),
+    ];
+    expect(comparisonSentence(many)).toBe('Of 11 compared, 9 are better, by up to 0.080 (b8); 2 are undecided.');
+  });
+
   it('names winners first and what is open last', () => {
     const runs = [
       run('BiLSTM', [0.01, 0.05, -0.02, 0.03, 0], 'undecided'),

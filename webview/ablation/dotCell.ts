@@ -1,0 +1,45 @@
+/** A row's strip of the dot plot: the band of equivalence, zero, its interval and its mark. */
+import { position, type DotScale } from '../../src/metrics/dotScale.js';
+import type { AblationRow } from '../../src/protocol/ablation.js';
+import { h } from '../dom.js';
+
+/** `aside`: drawn faintly, for its difference has no word. */
+export function dotCell(row: AblationRow | null, scale: DotScale, margin: number): HTMLTableCellElement {
+  const cell = h('td', { class: 'dp' });
+  const mark = (name: string, from: number, to?: number): HTMLElement => {
+    const element = h('i', { class: name });
+    element.style.left = `${100 * from}%`;
+    if (to !== undefined) element.style.width = `${100 * (to - from)}%`;
+    cell.append(element);
+    return element;
+  };
+  mark('eq', position(scale, -margin), position(scale, margin));
+  mark('zero', position(scale, 0));
+  if (row?.baseline) mark('pt base', position(scale, 0));
+  if (!row?.difference || row.baseline) return cell;
+  const { difference, low, high } = row.difference;
+  const look = row.verdict ?? 'undecided';
+  cell.classList.toggle('faint', row.verdict === null);
+  const at = position(scale, difference);
+  if (at < 0 || at > 1) {
+    const word = row.verdict === null ? '' : ` ${row.verdict}`;
+    cell.append(h('span', { class: `off${at > 1 ? ' r' : ''}${word}`, 'aria-hidden': 'true' }, at > 1 ? '▶' : '◀'));
+    return cell;
+  }
+  if (low !== null && high !== null)
+    mark(`iv ${look}`, Math.max(0, position(scale, low)), Math.min(1, position(scale, high)));
+  mark(`pt ${look}`, at);
+  return cell;
+}
+
+/** The axis below the rows. */
+export function axisCell(scale: DotScale): HTMLTableCellElement {
+  const cell = h('td', { class: 'dp axis' });
+  for (const tick of scale.ticks) {
+    const text = tick === 0 ? '0' : `${tick < 0 ? '−' : '+'}${String(Math.abs(tick))}`;
+    const element = h('span', {}, text);
+    element.style.left = `${100 * position(scale, tick)}%`;
+    cell.append(element);
+  }
+  return cell;
+}

@@ -1,0 +1,207 @@
+/** The table: a row's score, its difference on one axis with those of all others, the word, both F1, what it costs. */
+import { dotScale, type DotScale } from '../../src/metrics/dotScale.js';
+import { flagMeanings, flagWord, metricWords } from '../../src/metrics/words.js';
+import type { Ablation, AblationRow } from '../../src/protocol/ablation.js';
+import { h, icon, refill, type IconName } from '../dom.js';
+import { clock } from '../format.js';
+import type { SortKey } from './choices.js';
+import { axisCell, dotCell } from './dotCell.js';
+import { groupsOf, isAdded, otherMetric } from './rows.js';
+import type { Host, Section, View } from './view.js';
+
+const signs = { better: '▲', worse: '▼', equivalent: '≈', undecided: '?' } as const;
+
+export function ablationTable(host: Host): Section {
+  const table = h('table', { class: 't ablation' });
+  const element = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows of the suite' }, table);
+  let drawn = '';
+  return {
+    element,
+    update(view) {
+      const key = JSON.stringify([view.table, view.choices]);
+      if (key === drawn) return;
+      drawn = key;
+      const focused = document.activeElement?.getAttribute('data-key');
+      draw(table, view, host);
+      if (focused) table.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    },
+  };
+}
+
+function draw(element: HTMLTableElement, view: View, host: Host): void {
+  const { table } = view;
+  const groups = groupsOf(table, view.choices);
+  const judged = table.rows.flatMap(({ difference, verdict }) => (difference && verdict ? [difference] : []));
+  const all = table.rows.flatMap(({ difference }) => (difference ? [difference] : []));
+  const scale = dotScale(judged.length > 0 ? judged : all, table.margin);
+  const slowest = Math.max(...table.rows.map((row) => perFold(row) ?? 0));
+  refill(
+    element,
+    h(
+      'caption',
+      { class: 'sr' },
+      `${table.suite}: differences to ${table.against === 'above' ? 'the row above' : table.baseline}`,
+    ),
+    headOf(view, host),
+    h(
+      'tbody',
+      {},
+      ...groups.flatMap(({ title, rows }) => [
+        ...(title === null ? [] : [groupRow(title, table, scale)]),
+        ...rows.map((row) => bodyRow(row, view, host, scale, slowest)),
+      ]),
+    ),
+    h('tfoot', {}, h('tr', {}, h('td', {}), h('td', {}), axisCell(scale), ...restOf(6))),
+  );
+}
+
+/** Cells after the plot, each gone where its column is. */
+function restOf(count: number): HTMLElement[] {
+  return Array.from({ length: count }, (_, i) => h('td', { class: i === 1 || i === 5 ? '' : 'hide-s' }));
+}
+
+function headOf({ table, choices }: View, host: Host): HTMLElement {
+  const column = (key: SortKey, text: string, className: string): HTMLElement => {
+    const chosen = choices.sort === key;
+    const button = h('button', { class: 'sort', type: 'button', 'data-key': `sort ${key}` }, text);
+    button.addEventListener('click', () => {
+      // First descending (names ascending), then the other way, then as written.
+      const first = key !== 'name';
+      if (!chosen) host.choose({ sort: key, descending: first });
+      else if (choices.descending === first) host.choose({ descending: !first });
+      else host.choose({ sort: 'written' });
+    });
+    const direction = chosen ? (choices.descending ? 'descending' : 'ascending') : 'none';
+    return h('th', { scope: 'col', class: className, 'aria-sort': direction }, button);
+  };
+  const other = otherMetric(table.metric);
+  return h(
+    'thead',
+    {},
+    h(
+      'tr',
+      {},
+      column('name', 'row', 'w-row'),
+      column('score', metricWords[table.metric], 'num'),
+      column('difference', 'difference, paired by fold', ''),
+      h('th', { scope: 'col', class: 'num hide-s' }, 'with 95 % interval'),
+      h('th', { scope: 'col', class: 'w-word' }, 'in a word'),
+      column('other', metricWords[other], 'num hide-s'),
+      column('parameters', 'parameters', 'num hide-s'),
+      column('seconds', 'time a fold', 'num hide-s'),
+      h('td', { class: 'w-tools' }),
+    ),
+  );
+}
+
+function groupRow(title: string, table: Ablation, scale: DotScale): HTMLElement {
+  return h(
+    'tr',
+    { class: 'group' },
+    h('th', { colspan: 2, scope: 'colgroup' }, title),
+    dotCell(null, scale, table.margin),
+    ...restOf(6),
+  );
+}
+
+function bodyRow(row: AblationRow, { table }: View, host: Host, scale: DotScale, slowest: number): HTMLElement {
+  const { metric } = table;
+  const quiet = row.status === 'missing' || (row.optimistic && row.verdict === null && !row.baseline);
+  const other = row.mean?.[otherMetric(metric)];
+  return h(
+    'tr',
+    { class: quiet ? 'sub' : '', 'data-row': row.name },
+    h('th', { scope: 'row', class: isAdded(row) ? 'added' : '' }, nameOf(row, host)),
+    h('td', { class: 'num' }, ...scoreOf(row, metric)),
+    dotCell(row, scale, table.margin),
+    h('td', { class: 'num hide-s' }, ...differenceOf(row)),
+    h('td', { class: 'w-word' }, wordOf(row)),
+    h('td', { class: 'num hide-s' }, other === undefined ? '–' : other.toFixed(3)),
+    h('td', { class: 'num hide-s' }, row.parameters === null ? '–' : countText(row.parameters)),
+    h('td', { class: 'num hide-s' }, timeOf(row, slowest)),
+    h('td', { class: 'w-tools' }, ...toolsOf(row, host)),
+  );
+}
+
+function nameOf(row: AblationRow, host: Host): Node {
+  if (row.runs.length === 0) return document.createTextNode(row.name);
+  const link = h('button', { class: 'plain name', type: 'button', 'data-key': `open ${row.name}` }, row.name);
+  link.addEventListener('click', () => host.request('openRun', row.name));
+  return link;
+}
+
+function scoreOf(row: AblationRow, metric: Ablation['metric']): (Node | string)[] {
+  if (!row.mean || !row.std) return ['–'];
+  const value = h('b', {}, row.mean[metric].toFixed(3));
+  if (row.folds < 2) return [value];
+  return [
+    value,
+    h('span', { class: 'pm' }, ` ± ${row.std[metric].toFixed(3)}`),
+    h('span', { class: 'k' }, ` (${row.folds})`),
+  ];
+}
+
+export const signed = (value: number): string => {
+  const text = Math.abs(value).toFixed(3);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+};
+
+function differenceOf({ difference }: AblationRow): (Node | string)[] {
+  if (!difference) return [];
+  const { low, high } = difference;
+  const interval = low === null || high === null ? '' : ` [${signed(low)}, ${signed(high)}]`;
+  return [signed(difference.difference), h('span', { class: 'quiet' }, interval)];
+}
+
+function wordOf(row: AblationRow): HTMLElement | null {
+  const { done, total, state } = row.progress;
+  const folds = total === null ? '' : `${done} of ${total} folds`;
+  const look = (name: IconName, text: string): HTMLElement => h('span', { class: `state ${name}` }, icon(name), text);
+  if (state === 'running') return look('running', folds);
+  if (state === 'failed') return look('failed', 'Failed');
+  if (state === 'stopped') return look('stopped', folds);
+  if (row.status !== 'finished') return look('queued', 'Not trained');
+  const flag = flagWord(row);
+  const tag =
+    flag === null ? null : h('span', { class: 'tag warn', title: `${flagMeanings[flag]}: it flatters` }, flag);
+  if (row.baseline) return h('span', {}, h('span', { class: 'tag' }, 'baseline'), tag && ' ', tag);
+  if (row.verdict === null)
+    return tag ?? (row.setAside === null ? null : h('span', { class: 'quiet', title: row.setAside }, 'set aside'));
+  const word = h(
+    'span',
+    { class: `word ${row.verdict}` },
+    h('i', { 'aria-hidden': 'true' }, signs[row.verdict]),
+    row.verdict,
+  );
+  return h('span', {}, word, tag && ' ', tag);
+}
+
+export function countText(count: number): string {
+  return count < 1000 ? String(count) : count < 1e6 ? `${Math.round(count / 1000)} k` : `${(count / 1e6).toFixed(1)} M`;
+}
+
+function perFold({ seconds, progress }: AblationRow): number | null {
+  return seconds === null || progress.done === 0 ? null : seconds / progress.done;
+}
+
+function timeOf(row: AblationRow, slowest: number): HTMLElement | string {
+  const seconds = perFold(row);
+  if (seconds === null) return '–';
+  const bar = h('span', { class: 'bar' });
+  bar.style.width = `${Math.max(1.5, (100 * seconds) / Math.max(slowest, 1e-9))}%`;
+  return h('span', { class: 'cost' }, seconds < 1 ? '<1 s' : clock(seconds), h('span', { class: 'room' }, bar));
+}
+
+function toolsOf(row: AblationRow, host: Host): HTMLElement[] {
+  if (row.baseline) return [];
+  const tool = (text: string, label: string, act: () => void): HTMLElement => {
+    const key = `${text} ${row.name}`;
+    const button = h('button', { class: 'tool', type: 'button', 'aria-label': label, 'data-key': key }, text);
+    button.addEventListener('click', act);
+    return button;
+  };
+  return [
+    tool('Pin', `Pin ${row.name}: compare with it`, () => host.choose({ baseline: row.name, against: 'baseline' })),
+    tool('Hide', `Hide ${row.name}`, () => host.hide(row.name)),
+  ];
+}
