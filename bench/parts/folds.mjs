@@ -25,7 +25,7 @@ export async function run({ peers: { node20, node24, python }, rounds, say }) {
       default: torch(0, [0, 1, 2, 3, 4]),
       processes: torch(1, [0, 2, 4], [1, 3]),
     }),
-    rounds(3),
+    rounds(2),
   );
   const pick = (key) => ({ node24: measured.node24?.[key], node20: measured.node20?.[key] });
   const rows = [
@@ -56,7 +56,7 @@ async function twoThreads(nodes, folder, rounds, say) {
     [`${name} 1`, ask(node, 1)],
     [`${name} 2`, ask(node, 2)],
   ]);
-  const measured = await inTurn(Object.fromEntries(contestants), rounds(3));
+  const measured = await inTurn(Object.fromEntries(contestants), rounds(2));
   const own = (count) => ({ node24: measured[`node24 ${count}`]?.epoch, node20: measured[`node20 ${count}`]?.epoch });
   return within('one fold with two threads: an epoch (same bytes)', 's', own(2), 'one thread in the same Node', own(1));
 }

@@ -26,7 +26,7 @@ export async function run({ peers: { node20, node24 }, rounds, say }) {
       sizes.map((times) => [`${name} ${times}`, () => epoch(node, folderOf(times), times)]),
     );
     for (const [, ask] of contestants.filter(([name]) => name.endsWith(' 16'))) await ask(); // caches and files are warm
-    const measured = await inTurn(Object.fromEntries(contestants), rounds(3));
+    const measured = await inTurn(Object.fromEntries(contestants), rounds(2));
     return sizes.flatMap((times) => rowsOf(times, measured));
   } finally {
     for (const times of sizes) await rm(folderOf(times), { recursive: true, force: true });

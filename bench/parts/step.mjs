@@ -21,7 +21,7 @@ export async function run({ peers, rounds, say }) {
   const rows = [];
   for (const [name, shape] of Object.entries(shapes)) {
     say(`step: ${name}`);
-    const { torch, ...own } = await measureSteps(contestants, shape, { rounds: rounds(6) });
+    const { torch, ...own } = await measureSteps(contestants, shape, { rounds: rounds(5) });
     const goal = goals[name] ?? { node24: 1 };
     rows.push({
       ...row(name === 'reference' ? shape.about : shape.short, 'ms', own, 'PyTorch, 1 thread', torch, goal),
@@ -51,14 +51,14 @@ async function others({ node24, node20, python, layers, tfjsNode }, rounds, say)
     node24: node24 && (() => fusedContestant(node24, 'portable')),
     node20: node20 && (() => fusedContestant(node20, 'portable')),
   };
-  const many = { rounds: rounds(6) };
+  const many = { rounds: rounds(5) };
   if (python) {
     const torch = (threads) => () => torchContestant(python, threads);
     const goal = { node24: 1, node20: 1 };
     await compare('reference, without relaxed SIMD', { ...portable, peer: torch(1) }, 'PyTorch, 1 thread', goal, many);
     await compare('reference', { ...own, peer: torch(0) }, 'PyTorch, its default threads', {}, many);
   }
-  const few = { rounds: 1, part: 6000 };
+  const few = { rounds: 1, part: 3000 };
   const stock = (backend, folder) => folder && (() => layersContestant(node20 ?? process.execPath, backend, folder));
   const goal = { node24: 30, node20: 30 };
   for (const [backend, folder, words] of [

@@ -61,9 +61,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const name = JSON.stringify(request.shape);
   if (name !== current) await prepare(request.shape);
   current = name;
-  // The optimising compiler takes over some time after a kernel's first calls: until then nothing is measured.
+  // Code around the kernels is optimised after some calls: until then nothing is measured.
   if (request.warm) {
-    const until = performance.now() + 1000;
+    const until = performance.now() + 300;
     while (performance.now() < until) run(network, 1);
   }
   const before = process.cpuUsage();
