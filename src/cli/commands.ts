@@ -66,6 +66,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./compare.js'),
   },
   {
+    name: 'ensemble',
+    arguments: '<run> <run>…',
+    summary: 'several runs together, without training anything',
+    load: () => import('./ensemble.js'),
+  },
+  {
     name: 'ablation',
     arguments: '<suite>',
     summary: 'the table of a suite: differences to its baseline',

@@ -4,6 +4,7 @@ import { experimentOf } from '../execution/data.js';
 import { writeAtomic } from '../rundir/atomic.js';
 import { readPlan } from '../rundir/plan.js';
 import { formatPredictions, predictedClasses } from '../rundir/predictions.js';
+import { writeSubmission } from '../rundir/submission.js';
 import { predictFile } from '../training/predictFile.js';
 import { defineCommand } from './command.js';
 import { resolveDataPath, type LoadedExperiment } from '../config/load.js';
@@ -14,31 +15,40 @@ import { whichRun } from './whichRun.js';
 import { visible } from './format/visible.js';
 
 export const command = defineCommand({
-  usage: '<run> --data F [--out F]',
+  usage: '<run> --data F [--out F] [--submission F]',
   about:
     'Predicts every sample by all models of a run together. Writes CSV with sample, label (where the data have one), predicted class and the probability of each class: to --out, else to stdout.',
   positionals: { names: ['run'], least: 1, most: 1 },
   options: {
     data: { type: 'string', value: 'F', help: 'Data in the form of the run’s training data; labels are not needed.' },
     out: { type: 'string', value: 'F', help: 'File to write; replaced where it exists.' },
+    submission: {
+      type: 'string',
+      value: 'F',
+      help: 'File to write with sample and predicted class only, as competitions ask for.',
+    },
   },
   json: 'Print one document: classes, and for each sample the predicted class and the probabilities.',
   examples: [
     ['predict latest --data test.csv --out predictions.csv', 'to a file'],
     ['predict latest --data test.csv | head', 'to look at'],
   ],
-  async run({ positionals: [word], values: { data, out, json } }, terminal) {
+  async run({ positionals: [word], values: { data, out, submission, json } }, terminal) {
     if (data === undefined)
       throw new UserError('predict needs data: --data F.', {
         kind: 'usage',
         cure: '`foldboard predict --help` shows what it takes.',
       });
-    if (out !== undefined) checkOutFile('out', out, [data]);
+    const checkOut = (inputs: readonly string[]): void => {
+      if (out !== undefined) checkOutFile('out', out, inputs);
+      if (submission !== undefined) checkOutFile('submission', submission, inputs);
+    };
+    checkOut([data]);
     const { directory, name } = await whichRun(word);
     const plan = await readPlan(directory);
     const { classes } = plan.data;
     const experiment = await experimentOf(directory, plan);
-    if (out !== undefined) checkOutFile('out', out, dataFiles(experiment));
+    checkOut(dataFiles(experiment));
     const { samples, labels, probabilities, seen, members } = await predictFile(
       directory,
       experiment,
@@ -48,6 +58,8 @@ export const command = defineCommand({
     const predicted = predictedClasses(probabilities, classes.length);
     const csv = formatPredictions({ classes, samples, labels, repeat: null, fold: null, probabilities });
     if (out !== undefined) await writeAtomic(out, csv);
+    if (submission !== undefined)
+      await writeSubmission(submission, { samples, classes, probabilities }, plan.experiment.data);
     if (json) {
       const row = (i: number): Record<string, number> =>
         Object.fromEntries(classes.map((label, c) => [label, probabilities[i * classes.length + c]]));
@@ -57,12 +69,13 @@ export const command = defineCommand({
         probabilities: row(i),
       }));
       terminal.out(JSON.stringify({ run: name, data, file: out ?? null, seen, classes, predictions }));
-    } else if (out === undefined) terminal.out(csv.trimEnd());
+    } else if (out === undefined && submission === undefined) terminal.out(csv.trimEnd());
+    const written = [out, submission].filter((file) => file !== undefined);
     const counts = classes
       .map((label, c) => `${whole(predicted.filter((one) => one === c).length)} ${visible(label)}`)
       .join(', ');
     terminal.say(
-      `${counted(samples.length, 'sample')} by ${counted(members, 'model')} of ${name}: ${counts}${out === undefined ? '' : `; written to ${out}`}`,
+      `${counted(samples.length, 'sample')} by ${counted(members, 'model')} of ${name}: ${counts}${written.length === 0 ? '' : `; written to ${written.join(' and ')}`}`,
     );
     if (seen > 0)
       terminal.say(

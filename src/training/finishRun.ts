@@ -4,21 +4,19 @@ import { joinVotes } from '../data/votes.js';
 import { computeMetrics } from '../metrics/classification.js';
 import { summarise } from '../metrics/summary.js';
 import type { Metrics } from '../metrics/types.js';
-import { writeAtomic } from '../rundir/atomic.js';
-import { csvLine } from '../rundir/csv.js';
 import { readEvents } from '../rundir/events.js';
 import { readFoldDocument } from '../rundir/foldModel.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import {
   concatPredictions,
-  predictedClasses,
   readPredictions,
   storable,
   writePredictions,
   type Predictions,
 } from '../rundir/predictions.js';
 import { writeResult } from '../rundir/result.js';
+import { writeSubmission } from '../rundir/submission.js';
 import { formatVersion, type RunPlan, type RunResult } from '../rundir/types.js';
 import { isFoldComplete } from './trainFold.js';
 
@@ -95,11 +93,7 @@ async function finishTest(runDirectory: string, plan: RunPlan, tasks: readonly n
   for (const k of tasks) members.push(await readPredictions(paths.fold(k).testPredictions));
   const ensemble = joinMembers(members, plan.experiment.ensemble.vote);
   await writePredictions(paths.testPredictions, ensemble);
-  const predicted = predictedClasses(ensemble.probabilities, ensemble.classes.length);
-  const { sampleId, label } = plan.experiment.data;
-  const lines = [csvLine([sampleId, label])];
-  ensemble.samples.forEach((sample, i) => lines.push(csvLine([sample, ensemble.classes[predicted[i]]])));
-  await writeAtomic(paths.submission, lines.join(''));
+  await writeSubmission(paths.submission, ensemble, plan.experiment.data);
   return ensemble;
 }
 

@@ -64,6 +64,11 @@ test('every procedure of a fold as a row', async () => {
     'ablation strategies.suite.json',
     'show thresholds',
     'evaluate ensemble',
+    'ensemble one-model two-stages thresholds --method greedy',
+    'ensemble one-model two-stages --method majority --metric macroF1 --data train.csv --out joined',
+    'ensemble one-model one-model',
+    'ensemble one-model two-stages --data train.csv',
+    'predict ensemble --data train.csv --submission submission.csv',
   ];
   const parts = [];
   for (const line of lines) parts.push(transcript(line, await workspace.run(...line.split(' ')), workspace));

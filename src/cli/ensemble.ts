@@ -1,0 +1,159 @@
+/** `foldboard ensemble`: chosen runs together, from what they have predicted out of fold. */
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../base/errors.js';
+import { experimentOf } from '../execution/data.js';
+import { scalarMetrics } from '../metrics/types.js';
+import { writeJson } from '../rundir/atomic.js';
+import { readPlan } from '../rundir/plan.js';
+import { writePredictions } from '../rundir/predictions.js';
+import { writeSubmission } from '../rundir/submission.js';
+import { formatVersion } from '../rundir/types.js';
+import { combine, ensembleMethods } from '../runs/ensemble/combine.js';
+import { runEnsemble, type RunEnsemble } from '../runs/ensemble/ensemble.js';
+import { predictFile, type FilePrediction } from '../training/predictFile.js';
+import { choice } from './args.js';
+import { defineCommand } from './command.js';
+import { ensembleReport } from './format/ensembleReport.js';
+import { counted } from './format/number.js';
+import { visible } from './format/visible.js';
+import { modelColumns } from './modelColumns.js';
+import { checkOutFile, checkOutFolder } from './outPath.js';
+import { whichRun } from './whichRun.js';
+
+/** What it writes. */
+const files = ['ensemble.json', 'predictions.csv', 'test_predictions.csv', 'submission.csv'] as const;
+
+export const command = defineCommand({
+  usage: '<run> <run>… [--method M] [--data F] [--out D]',
+  about:
+    'Joins finished runs and scores them together by their out-of-fold predictions, so every sample is judged by models that never saw it. Nothing is trained. Weights that are fitted, and the choice of runs, are fitted on other folds than those they are scored on.',
+  positionals: { names: ['run', 'second run'], least: 2, most: 100 },
+  options: {
+    method: {
+      type: 'string',
+      value: 'M',
+      help: 'mean (the default), majority, weighted (smallest log loss) or greedy (runs are added while the metric gets better).',
+    },
+    metric: {
+      type: 'string',
+      value: 'M',
+      help: `${scalarMetrics.join(', ')}. Default: the one that selected the first run’s weights.`,
+    },
+    data: { type: 'string', value: 'F', help: 'New data, which all models of all runs predict together.' },
+    out: {
+      type: 'string',
+      value: 'D',
+      help: 'Folder to write: ensemble.json, predictions.csv and, with --data, test_predictions.csv and submission.csv.',
+    },
+  },
+  json: 'Print one document: method, metrics, the best run, members with score, weight, gain and agreement.',
+  examples: [
+    ['ensemble gru-64 lstm-64 --method majority', 'two runs, one vote each'],
+    ['ensemble gru lstm rocket --method greedy --data test.csv --out joined', 'which runs help, and a submission'],
+  ],
+  async run({ positionals, values }, terminal) {
+    const method = choice('method', values.method, ensembleMethods) ?? 'mean';
+    const metric = choice('metric', values.metric, scalarMetrics);
+    const { data, out } = values;
+    if (data !== undefined && out === undefined)
+      throw new UserError('--data needs a place for what comes of it: --out D.', {
+        kind: 'usage',
+        cure: '`foldboard ensemble --help` shows what it takes.',
+      });
+    if (out !== undefined) checkOutFolder('out', out);
+    if (out !== undefined && existsSync(out))
+      for (const name of files) checkOutFile('out', join(out, name), data === undefined ? [] : [data]);
+    const directories: string[] = [];
+    for (const word of positionals) directories.push((await whichRun(word)).directory);
+    const ensemble = await runEnsemble(directories, method, metric);
+    const test = data === undefined ? null : await predictTogether(directories, ensemble, data);
+    const document = documentOf(ensemble);
+    const written = out === undefined ? [] : await write(out, directories[0], ensemble, document, test);
+    if (values.json) terminal.out(JSON.stringify({ ...document, written }));
+    else terminal.out(ensembleReport(visible(document), { width: terminal.width, style: terminal.style }));
+    if (test) terminal.say(`${counted(test.samples.length, 'sample')} by ${counted(test.members, 'model')}.`);
+    if (test && test.seen > 0)
+      terminal.say(
+        `${terminal.errorStyle.bad('optimistic')}  a run was trained on ${test.seen} of these samples; its models remember them.`,
+      );
+    if (written.length > 0) terminal.say(`Written: ${written.join(', ')}.`);
+    return 0;
+  },
+});
+
+/** What is printed and kept: all but the predictions. */
+function documentOf(ensemble: RunEnsemble) {
+  const { method, metric, classes, metrics, bestRun, crossFitted, rows, pairAgreement, optimistic } = ensemble;
+  const samples = ensemble.samples.length;
+  return {
+    formatVersion,
+    method,
+    metric,
+    classes,
+    samples,
+    metrics,
+    bestRun,
+    crossFitted,
+    rows,
+    pairAgreement,
+    optimistic,
+  };
+}
+
+export type EnsembleDocument = ReturnType<typeof documentOf>;
+
+/** Data that each run predicts by itself, joined as the runs are. */
+async function predictTogether(
+  directories: readonly string[],
+  { weights, method, classes }: RunEnsemble,
+  data: string,
+): Promise<FilePrediction> {
+  const predictions: FilePrediction[] = [];
+  for (const directory of directories) {
+    const plan = await readPlan(directory);
+    predictions.push(await predictFile(directory, await experimentOf(directory, plan), data, modelColumns(plan)));
+  }
+  const [first] = predictions;
+  const members = predictions.map((prediction) => withClasses(prediction, classes));
+  return {
+    ...first,
+    classes,
+    probabilities: combine(members, classes.length, weights, method),
+    seen: predictions.reduce((most, { seen }) => Math.max(most, seen), 0),
+    members: predictions.reduce((sum, prediction) => sum + prediction.members, 0),
+  };
+}
+
+/** Columns in the order of the first run's classes. */
+function withClasses(prediction: FilePrediction, classes: readonly string[]): Float64Array {
+  const from = classes.map((label) => prediction.classes.indexOf(label));
+  const width = classes.length;
+  return prediction.probabilities.map((_, i) => prediction.probabilities[i - (i % width) + from[i % width]]);
+}
+
+async function write(
+  out: string,
+  firstRun: string,
+  ensemble: RunEnsemble,
+  document: EnsembleDocument,
+  test: FilePrediction | null,
+): Promise<string[]> {
+  await mkdir(out, { recursive: true });
+  const { classes, samples, labels, probabilities } = ensemble;
+  await writePredictions(join(out, 'predictions.csv'), {
+    ...{ classes, samples, labels, probabilities },
+    ...{ repeat: null, fold: null },
+  });
+  const written = ['ensemble.json', 'predictions.csv'];
+  if (test) {
+    await writePredictions(join(out, 'test_predictions.csv'), { ...test, repeat: null, fold: null });
+    const { data } = (await readPlan(firstRun)).experiment;
+    await writeSubmission(join(out, 'submission.csv'), test, data);
+    written.push('test_predictions.csv', 'submission.csv');
+  }
+  // Last: who finds it finds the rest.
+  await writeJson(join(out, 'ensemble.json'), document);
+  return written.map((name) => join(out, name));
+}

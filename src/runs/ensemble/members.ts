@@ -1,0 +1,106 @@
+/** The members of an ensemble of runs: for each sample one prediction of each run, by models that never saw it. */
+import { basename } from 'node:path';
+import { UserError } from '../../base/errors.js';
+import { runPaths } from '../../rundir/paths.js';
+import { readPlan } from '../../rundir/plan.js';
+import { readPredictions, storable, type Predictions } from '../../rundir/predictions.js';
+import { readResult } from '../../rundir/result.js';
+import type { RunPlan } from '../../rundir/types.js';
+
+export interface EnsembleMember {
+  readonly directory: string;
+  readonly name: string;
+  readonly plan: RunPlan;
+  /** The scored samples chose its weights: its predictions flatter. */
+  readonly optimistic: boolean;
+  /** Samples x classes, in the order of the set. */
+  readonly probabilities: Float64Array;
+}
+
+/** Samples that every member has predicted out of fold. */
+export interface MemberSet {
+  readonly classes: readonly string[];
+  readonly samples: readonly string[];
+  readonly labels: Int32Array;
+  /** Fold in which the first run scored each sample: what cross-fitting goes by. */
+  readonly fold: Int32Array;
+  readonly members: readonly EnsembleMember[];
+}
+
+/**
+ * Reads finished runs. Repeats of a run are averaged; runs may have drawn their folds differently, but must have scored the
+ * same samples with the same labels.
+ * @throws UserError where a run is not finished, was not scored, is leaky or named twice, or has other samples than the first
+ */
+export async function readMembers(directories: readonly string[]): Promise<MemberSet> {
+  const twice = directories.find((directory, i) => directories.indexOf(directory) < i);
+  if (twice !== undefined) throw refuse(basename(twice), 'is named twice', 'Name each run once.');
+  const read = [];
+  for (const directory of directories) read.push(await readRun(directory));
+  const [first] = read;
+  const { classes } = first.predictions;
+  const rows = rowsBySample(first.predictions);
+  const samples = [...rows.keys()];
+  const labels = Int32Array.from(samples, (sample) => first.predictions.labels[rows.get(sample)![0]]);
+  const fold = Int32Array.from(samples, (sample) => first.predictions.fold?.[rows.get(sample)![0]] ?? 0);
+  const members = read.map(({ predictions, ...rest }) => ({
+    ...rest,
+    probabilities: aligned(rest.name, predictions, first.name, classes, samples, labels),
+  }));
+  return { classes, samples, labels, fold, members };
+}
+
+async function readRun(directory: string) {
+  const name = basename(directory);
+  const [plan, result] = [await readPlan(directory), await readResult(directory)];
+  if (!result) throw refuse(name, 'is not finished', 'Resume it first.');
+  if (plan.experiment.validation.scheme === 'none')
+    throw refuse(name, 'was trained on every sample: it has no out-of-fold predictions', 'Leave it out.');
+  if (result.selection.leaky) throw refuse(name, 'is leaky: its models have seen what they predict', 'Leave it out.');
+  const predictions = await readPredictions(runPaths(directory).predictions);
+  return { directory, name, plan, optimistic: result.selection.optimistic, predictions };
+}
+
+function rowsBySample({ samples }: Predictions): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  samples.forEach((sample, row) => {
+    const known = rows.get(sample);
+    if (known) known.push(row);
+    else rows.set(sample, [row]);
+  });
+  return rows;
+}
+
+/** Probabilities of the samples in the order and with the classes of the first run. */
+function aligned(
+  name: string,
+  predictions: Predictions,
+  first: string,
+  classes: readonly string[],
+  samples: readonly string[],
+  labels: Int32Array,
+): Float64Array {
+  const column = classes.map((label) => predictions.classes.indexOf(label));
+  if (predictions.classes.length !== classes.length || column.includes(-1))
+    throw refuse(name, `has other classes than ${first}`, 'An ensemble needs runs of one task.');
+  const rows = rowsBySample(predictions);
+  const missing = samples.find((sample) => !rows.has(sample));
+  if (rows.size !== samples.length || missing !== undefined)
+    throw refuse(name, `was scored on other samples than ${first}`, 'An ensemble needs runs on the same data.');
+  const values = new Float64Array(samples.length * classes.length);
+  samples.forEach((sample, i) => {
+    const own = rows.get(sample)!;
+    if (predictions.classes[predictions.labels[own[0]]] !== classes[labels[i]])
+      throw refuse(name, `has another label of sample ${sample} than ${first}`, 'Train both on the same labels.');
+    for (const row of own)
+      column.forEach((from, c) => {
+        values[i * classes.length + c] +=
+          predictions.probabilities[row * predictions.classes.length + from] / own.length;
+      });
+  });
+  return storable(values);
+}
+
+function refuse(run: string, why: string, cure: string): UserError {
+  return new UserError(`${run} ${why}.`, { kind: 'usage', cure });
+}
