@@ -54,6 +54,7 @@ else
   describe('a run, read by PyTorch and scikit-learn', () => {
     it.each<[string, string[]]>([
       ['GRU in both directions, attention', []],
+      ['a convolution before it', ['model.stem={"filters":6,"kernel":3,"stride":2}']],
       [
         'LSTM, time added to the embedding, windows by mean',
         [

@@ -49,6 +49,7 @@ const variants: Partial<NetworkSpec>[] = [
   { cell: 'lstm', attention: false },
   { cell: 'rnn', layers: 3, dropout: 0 },
   { layers: 1, embeddings: [], time: null },
+  { layers: 1, stem: { filters: 20, kernel: 5, stride: 2 } },
 ];
 
 describe.each(await fusedClasses())('two threads, %s', (kernels) => {
