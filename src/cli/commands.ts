@@ -78,6 +78,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./ablation.js'),
   },
   {
+    name: 'report',
+    arguments: '<suite | run…>',
+    summary: 'one document: data, method, tables, figures',
+    load: () => import('./writeReport.js'),
+  },
+  {
     name: 'evaluate',
     arguments: '<run>',
     summary: 'metrics of a run, or of its models on other data',

@@ -35,7 +35,8 @@ export function intervalText(low: number | null | undefined, high: number | null
   return typeof low === 'number' && typeof high === 'number' ? `[${signed(low)}, ${signed(high)}]` : '';
 }
 
-function cells(row: AblationRow, { metric }: Ablation): string[] {
+/** What a row says in each column. */
+export function tableCells(row: AblationRow, { metric }: Ablation): string[] {
   const { difference } = row;
   return [
     row.name,
@@ -48,7 +49,8 @@ function cells(row: AblationRow, { metric }: Ablation): string[] {
   ];
 }
 
-function heads({ metric }: Ablation): string[] {
+/** Heads of the columns. */
+export function tableHeads({ metric }: Ablation): string[] {
   const scores = shown(metric).map((name) => metricWords[name]);
   return ['row', ...scores, `difference (${metricWords[metric]})`, '95 % interval', 'word', 'parameters', 'seconds'];
 }
@@ -81,16 +83,16 @@ export function tableNote(table: Ablation): string {
 export function ablationMarkdown(table: Ablation): string {
   const line = (parts: readonly string[]): string =>
     `| ${parts.map((part) => part.replace(/[|\\]/g, '\\$&')).join(' | ')} |`;
-  const head = heads(table);
+  const head = tableHeads(table);
   const align = head.map((_, i) => (i === 0 || head[i] === 'word' ? '---' : '---:'));
-  const rows = table.rows.map((row) => line(cells(row, table)));
+  const rows = table.rows.map((row) => line(tableCells(row, table)));
   return [`**${table.suite}**`, '', line(head), line(align), ...rows, '', tableNote(table)].join('\n');
 }
 
 /** A `table` environment of LaTeX; needs the package booktabs. */
 export function ablationLatex(table: Ablation): string {
   const line = (parts: readonly string[]): string => `${parts.map(latex).join(' & ')} \\\\`;
-  const head = heads(table);
+  const head = tableHeads(table);
   return [
     '% needs \\usepackage{booktabs}',
     '\\begin{table}',
@@ -100,7 +102,7 @@ export function ablationLatex(table: Ablation): string {
     '\\toprule',
     line(head),
     '\\midrule',
-    ...table.rows.map((row) => line(cells(row, table))),
+    ...table.rows.map((row) => line(tableCells(row, table))),
     '\\bottomrule',
     '\\end{tabular}',
     '\\end{table}',

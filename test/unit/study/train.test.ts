@@ -9,6 +9,9 @@ import { compareRuns } from '../../../src/runs/compare.js';
 import { summariseRun } from '../../../src/runs/summary.js';
 import { ablation } from '../../../src/study/ablation.js';
 import { ablationCsv, ablationLatex, ablationMarkdown } from '../../../src/study/export.js';
+import { reportHtml } from '../../../src/study/report/html.js';
+import { reportMarkdown } from '../../../src/study/report/markdown.js';
+import { suiteReport } from '../../../src/study/report/suite.js';
 import { trainSuite, type SuiteHooks } from '../../../src/study/trainSuite.js';
 import { tinyExperiment } from '../training/tinyRun.js';
 
@@ -21,7 +24,8 @@ async function tinySuite(value: object) {
   const train = async (hooks: SuiteHooks & { signal?: AbortSignal; quick?: boolean } = {}) =>
     trainSuite({ suite: await loadSuite(suite), foldboardDirectory, workers: 0, ...hooks });
   const table = async (quick = false) => ablation(await loadSuite(suite), foldboardDirectory, { quick });
-  return { train, table, write, foldboardDirectory };
+  const report = async () => suiteReport(await loadSuite(suite), foldboardDirectory);
+  return { train, table, report, write, foldboardDirectory };
 }
 
 const rows = [
@@ -162,6 +166,42 @@ test('a leaky row stands beside the honest ones, marked and without a word', asy
   }
   expect([...sides.values()].filter((parts) => parts.size === 2).length).toBeGreaterThan(5);
 });
+
+test('its report is one document with everything, in which no word of the workspace does anything', async () => {
+  const evil = '<img src=x onerror=alert(1)> [a](javascript:b) | `c`';
+  const { train, report } = await tinySuite({
+    name: evil,
+    rows: [
+      { name: 'majority', change: { model: { kind: 'majority' } } },
+      { name: evil, change: { model: { kind: 'summaryLinear' } } },
+    ],
+    grid: { 'training.epochs': [1, 2] },
+  });
+  await expect(report()).rejects.toThrow('Nothing of');
+  await train();
+  const made = await report();
+  const html = reportHtml(made);
+  const markdown = reportMarkdown(made);
+  for (const heading of ['Result', 'Data', 'Method', 'Guards', 'Versions', 'How to reproduce it']) {
+    expect(html).toContain(`<h2>${heading}</h2>`);
+    expect(markdown).toContain(`## ${heading}`);
+  }
+  expect(html).toContain("default-src 'none'");
+  // Values of attributes set aside: a word in them is escaped and does nothing.
+  const tags = html.replace(/="[^"]*"/g, '=""');
+  expect(tags).not.toMatch(/<(img|script|link|iframe|a)\b|<[^>]+\son\w+=/);
+  expect(html.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\//);
+  expect(html.match(/<svg /g)!.length).toBeGreaterThanOrEqual(3);
+  expect(markdown).not.toMatch(/<img|\]\(javascript/);
+  expect(
+    markdown
+      .split('\n')
+      .filter((line) => line.startsWith('| majority'))[0]
+      .split(' | '),
+  ).toHaveLength(8);
+  expect(html).toContain('In no fold does a scored sample stand among those');
+  expect(html).toContain('foldboard train tiny.suite.json');
+}, 20_000);
 
 test.each([
   [{ seed: 9 }, 'a row cannot change seed'],
