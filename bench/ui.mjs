@@ -1,7 +1,7 @@
 // Measures what keeps the editor quick: `npm run bench:ui [-- --no-host]`. Prints a line for each figure with its limit.
 //   VSIX size; activation (in a real extension host, by the mocha suite of test/vscode); listing 1,000 runs of 10,000 samples and the
-//   delay of the event loop while eight folds stream (the extension's own store in this process, without VS Code); drawing a long
-//   run and one more epoch of it (the real webview bundle in a real browser). Times are those of a machine with nothing else to do.
+//   delay of the event loop while eight folds stream (the extension's own store in this process, without VS Code);
+//   providers of editors on 105,760 rows (likewise); drawing a long run and one more epoch of it (the real webview bundle in a real browser). Times are those of a machine with nothing else to do.
 import { build } from 'esbuild';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ensureChromium } from '../scripts/browser.mjs';
+import { measureProviders } from './ui/providers.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const words = process.argv.slice(2);
@@ -172,6 +173,7 @@ else {
     const pieces = await parts();
     await listing(pieces, scratch);
     await following(pieces, scratch);
+    await measureProviders({ root, out, scratch, say });
     await drawing();
     if (!words.includes('--no-host')) await activation();
   } finally {

@@ -1,5 +1,5 @@
 // Writes schemas/experiment.schema.json (strict) and experiment.editor.schema.json (for VS Code: it only completes and explains)
-// from the one schema in src/config, and suite.schema.json. Run by the build; tests say when a file that is checked in is stale.
+// from the one schema in src/config, and the same two of suites. Run by the build; tests say when a file that is checked in is stale.
 import { build } from 'esbuild';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -23,11 +23,12 @@ async function load(entry) {
 }
 
 const { experimentJsonSchema, suiteJsonSchema } = await load('src/config/jsonSchema.ts');
-const { editorJsonSchema } = await load('src/explain/editorSchema.ts');
+const { editorJsonSchema, suiteEditorJsonSchema } = await load('src/explain/editorSchema.ts');
 const schemas = {
   'experiment.schema.json': experimentJsonSchema(),
   'experiment.editor.schema.json': editorJsonSchema(),
   'suite.schema.json': suiteJsonSchema(),
+  'suite.editor.schema.json': suiteEditorJsonSchema(),
 };
 await mkdir(resolve(root, 'schemas'), { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -51,8 +51,7 @@ function bars({ prediction, classes, truth }: CardFacts): string {
   const rows = classes.map((one, c) => {
     const share = prediction.probabilities[c];
     const blocks = '█'.repeat(Math.round(share * barLength)) || '▏';
-    const color = one === truth || truth === null ? 'charts-blue' : 'charts-orange';
-    const bar = `<span style="color:var(--vscode-${color});">${blocks}</span>`;
+    const bar = `<span style="color:var(--vscode-charts-blue);">${blocks}</span>`;
     return `| ${escapeMarkdown(one)}${one === truth ? ' ◂' : ''} | ${bar} | ${share.toFixed(2)} |`;
   });
   return ['| | | |', '|:--|:--|--:|', ...rows].join('\n');
@@ -94,5 +93,5 @@ function pictureOf({ attention, step, column }: CardFacts): string | null {
     else said.push(`attention highest at step ${peak + 1} of ${attention.length}`);
   }
   const svg = signalSvg({ values: column?.values ?? [], attention, step });
-  return `![over the time steps](${svgAddress(svg)})\n\n${said.join(' · ')}`;
+  return `![over the time steps](${svgAddress(svg)})  \n${said.join(' · ')}`;
 }

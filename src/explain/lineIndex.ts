@@ -28,6 +28,8 @@ export interface LineIndex {
 export function createLineIndex(sample: number | string, headerLine = 0): LineIndex {
   const ids: string[] = [];
   let first: Map<string, number> | null = null;
+  /** Known with `first`. */
+  let last = new Map<string, number>();
   const idOf = (line: string): string => {
     if (typeof sample === 'number') return csvField(line, sample)?.text ?? '';
     return line.trim() === '' ? '' : sample;
@@ -36,13 +38,15 @@ export function createLineIndex(sample: number | string, headerLine = 0): LineIn
   const firstLines = (): Map<string, number> => {
     if (first) return first;
     first = new Map();
+    last = new Map();
     let before = '';
-    for (let line = headerLine + 1; line < ids.length; line++) {
-      const id = ids[line];
+    for (let line = headerLine + 1; line <= ids.length; line++) {
+      const id = ids[line] ?? '';
       // Rows of a sample mostly follow each other.
-      if (id === before || id === '') continue;
+      if (id === before) continue;
+      if (before !== '') last.set(before, line - 1);
       before = id;
-      if (!first.has(id)) first.set(id, line);
+      if (id !== '' && !first.has(id)) first.set(id, line);
     }
     return first;
   };
@@ -58,7 +62,8 @@ export function createLineIndex(sample: number | string, headerLine = 0): LineIn
       const lines: number[] = [];
       const start = firstLines().get(id);
       if (start === undefined) return lines;
-      for (let line = start; line < ids.length; line++) if (ids[line] === id) lines.push(line);
+      const end = last.get(id)!;
+      for (let line = start; line <= end; line++) if (ids[line] === id) lines.push(line);
       return lines;
     },
     firstLines,

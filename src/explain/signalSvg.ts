@@ -10,8 +10,9 @@ export interface SignalPicture {
 }
 
 const width = 360;
-const signalHeight = 56;
-const attentionHeight = 36;
+// Together with the words a hover holds no more than about 250 pixels without scrolling.
+const signalHeight = 40;
+const attentionHeight = 24;
 // A picture in a hover knows no theme: these have contrast 3 : 1 and more on white and on dark grey.
 const line = '#808080';
 const bar = '#3b8eea';

@@ -61,6 +61,7 @@ export const editorCommands = {
   labelErrors: 'foldboard.labelErrors',
   reviewLabel: 'foldboard.reviewLabel',
   predictThisFile: 'foldboard.predictThisFile',
+  runSuite: 'foldboard.runSuite',
 } as const;
 export type EditorCommandId = (typeof editorCommands)[keyof typeof editorCommands];
 
@@ -105,4 +106,5 @@ export const experimentSuffix = '.experiment.json';
 export const experimentPattern = '**/*.experiment.json';
 
 /** What a suite's file is called. */
+export const suiteSuffix = '.suite.json';
 export const suitePattern = '**/*.suite.json';

@@ -1,6 +1,6 @@
 // The vscode ring: the packed VSIX in a real VS Code, as a user drives it, and a mocha suite inside the extension host.
 // On Linux that is code-server with Chromium; elsewhere the desktop editor by @vscode/test-electron (the mocha suite only).
-// `node test/vscode/run.mjs [results.json] [--only user|host] [--suite index|sidebar|queue, or of host extension|training|editor] [--keep]`; dist/ must be built.
+// `node test/vscode/run.mjs [results.json] [--only user|host] [--suite index|sidebar|queue|editor, or of host extension|training|editor|editorFiles] [--keep]`; dist/ must be built.
 import { build } from 'esbuild';
 import Mocha from 'mocha';
 import { execFile } from 'node:child_process';
@@ -27,7 +27,9 @@ async function bundle() {
   const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', logLevel: 'warning' };
   const host = { entryPoints: [join(root, 'test/vscode/host/index.ts')], outfile: join(out, 'vscode/host.cjs') };
   const user = {
-    entryPoints: ['index', 'sidebar', 'queue', 'hostRun'].map((name) => join(root, `test/vscode/user/${name}.ts`)),
+    entryPoints: ['index', 'sidebar', 'queue', 'editor', 'hostRun'].map((name) =>
+      join(root, `test/vscode/user/${name}.ts`),
+    ),
   };
   await build({ ...common, ...host, format: 'cjs', external: ['vscode', 'mocha'] });
   const module = { outdir: join(out, 'vscode/user'), outExtension: { '.js': '.mjs' }, format: 'esm' };
@@ -96,7 +98,7 @@ if (inBrowser) {
     if (only !== 'host')
       add(
         await mocha(
-          ['index', 'sidebar', 'queue']
+          ['index', 'sidebar', 'queue', 'editor']
             .filter((name) => !suite || suite === name)
             .map((name) => join(out, `vscode/user/${name}.mjs`)),
           { foldboardTest: setting },

@@ -25,7 +25,9 @@ import { peekCell } from './matrix/peek.js';
 import { registerMatrixHover } from './matrix/hover.js';
 import { createMatrixRuns } from './matrix/runs.js';
 import { createMatrixThreads, noMatrix } from './matrix/thread.js';
-import { isExperiment, pathKey } from './paths.js';
+import { isExperiment, isSuite, pathKey } from './paths.js';
+import { runSuite } from './suite/commands.js';
+import { registerSuiteLens } from './suite/lens.js';
 
 export interface Editor extends vscode.Disposable {
   /** Experiments or runs of the workspace may be others now. */
@@ -62,6 +64,7 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
       squiggles.refresh();
     },
     [editorCommands.predictThisFile]: () => predictThisFile(services, { files, views }),
+    [editorCommands.runSuite]: (argument, quick) => runSuite(services, argument, quick),
     [editorCommands.toggleMatrix]: async (argument) => {
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri?.toString());
@@ -113,11 +116,12 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
     registerDataProblems(services, onError),
     registerLens({ runsOf, onDidChange: lensChanged.event, showsMatrix: (uri) => threads.shows(uri) }),
     registerLinks(),
+    registerSuiteLens(services, headers, lensChanged.event),
     registerMatrixHover((uri) => matrixRuns.of(uri)),
     registerMarks(views),
     registerDataHover({ files, views, results }),
     vscode.workspace.onDidSaveTextDocument((document) => {
-      if (isExperiment(document)) refresh();
+      if (isExperiment(document) || isSuite(document)) refresh();
     }),
   );
   return { refresh, run, dispose: () => void subscriptions.dispose() };

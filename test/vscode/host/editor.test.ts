@@ -146,6 +146,67 @@ describe('editors', () => {
     strictEqual((await found()).length, 1);
   });
 
+  it('show the confusion matrix in a hover on the name, with cells that are links', async () => {
+    const document = await vscode.workspace.openTextDocument(uri(experiment));
+    const at = document.positionAt(document.getText().indexOf('"Once"') + 2);
+    const text = await until('the matrix', async () => {
+      const found = await markdownOf(document.uri, at);
+      return found.includes('predicted') ? found : undefined;
+    });
+    match(text, /^Confusion matrix · .* · 90 samples/m);
+    match(text, /\| true ╲ predicted \|/);
+    match(text, /\(command:foldboard\.peekCell\?/);
+    match(text, /\[\d+ wrong samples\]\(command:/);
+  });
+
+  it('keep the matrix of a run in training up to date, epoch by epoch', async () => {
+    const live = 'live.experiment.json';
+    const text = (await readFile(uri('quick.experiment.json').fsPath, 'utf8'))
+      .replace('Quick beats', 'Live')
+      .replace('"epochs": 120', '"epochs": 2000')
+      .replace('"hiddenUnits": 48', '"hiddenUnits": 8');
+    await writeFile(uri(live).fsPath, text);
+    const { document } = await vscode.window.showTextDocument(uri(live));
+    const before = await readdir(runs());
+    await vscode.commands.executeCommand(commands.train, document.uri);
+    const at = document.positionAt(text.indexOf('"Live"') + 2);
+    const seen = new Set<string>();
+    await until('three epochs in the matrix', async () => {
+      const epoch = /up to epoch (\d+), on the samples that select/.exec(await markdownOf(document.uri, at))?.[1];
+      if (epoch !== undefined) seen.add(epoch);
+      return seen.size >= 3 ? true : undefined;
+    });
+    const name = (await readdir(runs())).find((one) => !before.includes(one))!;
+    await vscode.commands.executeCommand(commands.stop, join(runs(), name));
+    await until('the end', async () =>
+      readFile(join(runs(), name, 'owner.json')).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+  });
+
+  it('underline a mistake in a suite once, and offer to train one that is right', async () => {
+    const file = uri('table.suite.json');
+    const text =
+      '{\n  "base": "quick.experiment.json",\n  "rows": [{ "name": "one" }, { "name": "two", "change": { "modle": {} } }]\n}\n';
+    await writeFile(file.fsPath, text);
+    const { document } = await vscode.window.showTextDocument(file);
+    strictEqual(document.languageId, 'jsonc');
+    await until('the squiggle', async () => vscode.languages.getDiagnostics(file)[0]);
+    await new Promise((done) => setTimeout(done, 1500));
+    deepEqual(
+      vscode.languages.getDiagnostics(file).map((one) => document.getText(one.range)),
+      ['"modle"'],
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(file, new vscode.Range(0, 0, 5, 0), text.replace('modle', 'model'));
+    await vscode.workspace.applyEdit(edit);
+    await until('its end', async () => (vscode.languages.getDiagnostics(file).length === 0 ? true : undefined));
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file, 9);
+    match(lenses[0]?.command?.title ?? '', /Train 2 of 2 runs/);
+  });
+
   it('complete columns from the real header, and say what a glob matches', async () => {
     const file = uri('columns.experiment.json');
     const text = '{ "data": { "train": "data/beats.csv", "labels": "data/labels.csv", "continuous": ["*t"] } }';

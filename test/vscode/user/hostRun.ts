@@ -11,7 +11,7 @@ export interface Counts {
   readonly skipped: number;
 }
 
-const limitMs = 180_000;
+const limitMs = 300_000;
 
 /** Resolves to the counts of the suite; one failure where it never ended. */
 export async function runHostSuite(setting: {

@@ -35,7 +35,8 @@ export function registerDataHover(sources: Sources): vscode.Disposable {
   );
 }
 
-async function rowCard(view: DataView, position: vscode.Position, sources: Sources): Promise<string | null> {
+/** The card for a place, as Markdown; null where there is none. */
+export async function rowCard(view: DataView, position: vscode.Position, sources: Sources): Promise<string | null> {
   const { index, outOfFold, run } = view;
   const sample = index.idAt(position.line);
   if (sample === '' || !run?.plan || !outOfFold) return null;

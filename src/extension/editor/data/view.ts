@@ -68,8 +68,11 @@ function shapeOf(document: vscode.TextDocument, dataFile: DataFile): Shape | nul
   return { header, columns, labelled, kind: `csv ${sample}`, create: () => createLineIndex(sample) };
 }
 
-/** Lines read before the extension host gets its turn: about two milliseconds. */
-const linesAtOnce = 4000;
+/** Lines read between two looks at the clock, and how long lines are read before others get their turn. */
+const linesAtOnce = 500;
+const turnMs = 4;
+/** An edit of more lines is as good as another file. */
+const longestEdit = 4000;
 
 /** Null where the file has no column of that name, or was closed or changed meanwhile. */
 export async function readDataView(
@@ -103,12 +106,15 @@ export async function readDataView(
 
 async function readLines(document: vscode.TextDocument, index: LineIndex): Promise<LineIndex | null> {
   const { version, lineCount } = document;
+  let turn = performance.now();
   for (let start = 0; start < lineCount; start += linesAtOnce) {
     const lines: string[] = [];
     for (let line = start; line < Math.min(lineCount, start + linesAtOnce); line++)
       lines.push(document.lineAt(line).text);
     index.append(lines);
-    if (start + linesAtOnce < lineCount) await nextTurn();
+    if (start + linesAtOnce >= lineCount || performance.now() - turn < turnMs) continue;
+    await nextTurn();
+    turn = performance.now();
     if (document.isClosed || document.version !== version) return null;
   }
   return index;
@@ -131,7 +137,7 @@ export function applyChanges(view: DataView, changes: readonly vscode.TextDocume
     if (range.start.line < headerLines(view)) return false;
     const removed = range.end.line - range.start.line + 1;
     const added = countLines(text);
-    if (added > linesAtOnce || removed > linesAtOnce) return false;
+    if (added > longestEdit || removed > longestEdit) return false;
   }
   let shift = 0;
   const ascending = [...changes].sort((a, b) => a.range.start.compareTo(b.range.start));

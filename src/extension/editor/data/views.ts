@@ -85,7 +85,11 @@ export function createDataViews(options: {
     clearTimeout(timers.get(document));
     timers.set(
       document,
-      setTimeout(() => changed.fire(document), editMs),
+      setTimeout(() => {
+        // Not typed but read anew from the disk: the file is another than the run saw.
+        if (document.isDirty) changed.fire(document);
+        else void read(document);
+      }, editMs),
     );
   }
 

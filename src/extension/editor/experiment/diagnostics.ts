@@ -1,5 +1,5 @@
 /**
- * Squiggles in experiment files, one a mistake. JSON mistakes are underlined by VS Code's own JSON support; only where that is
+ * Squiggles in experiment and suite files, one a mistake. JSON mistakes are underlined by VS Code's own JSON support; only where that is
  * silent, ours are shown. The schema it has from us finds nothing wrong (see explain/editorSchema.ts).
  */
 import { parseTree, type Node } from 'jsonc-parser';
@@ -7,8 +7,9 @@ import * as vscode from 'vscode';
 import type { UserError } from '../../../base/errors.js';
 import { resolveDataPath } from '../../../config/load.js';
 import { headerFindings, missingFiles, textFindings } from '../../../explain/experimentFindings.js';
+import { suiteFindings } from '../../../explain/suiteFindings.js';
 import type { Headers } from '../headers.js';
-import { isExperiment } from '../paths.js';
+import { isExperiment, isSuite } from '../paths.js';
 import { positionOf, rangeAt, source } from './ranges.js';
 
 const typingMs = 250;
@@ -31,9 +32,14 @@ export function registerDiagnostics(headers: Headers, onError: (error: unknown) 
     );
   };
 
-  async function check(document: vscode.TextDocument): Promise<void> {
-    const version = document.version;
+  async function findings(
+    document: vscode.TextDocument,
+  ): Promise<{ syntax: readonly UserError[]; errors: UserError[] }> {
     const file = document.uri.fsPath;
+    if (isSuite(document)) {
+      const { syntax, errors } = await suiteFindings(document.getText(), file, (data) => headers.get(data));
+      return { syntax, errors: [...errors] };
+    }
     const { syntax, settings, loaded } = textFindings(document.getText(), file);
     const errors = [...settings];
     if (loaded) {
@@ -41,6 +47,12 @@ export function registerDiagnostics(headers: Headers, onError: (error: unknown) 
       const header = await headers.get(resolveDataPath(loaded, loaded.experiment.data.train));
       if (header) errors.push(...headerFindings(loaded, header));
     }
+    return { syntax, errors };
+  }
+
+  async function check(document: vscode.TextDocument): Promise<void> {
+    const version = document.version;
+    const { syntax, errors } = await findings(document);
     if (document.isClosed || document.version !== version) return;
     const tree = parseTree(document.getText(), [], { allowTrailingComma: true });
     const own = errors.map((error) => diagnosticOf(error, document, tree));
@@ -54,7 +66,7 @@ export function registerDiagnostics(headers: Headers, onError: (error: unknown) 
   }
 
   const touch = (document: vscode.TextDocument, ms: number): void => {
-    if (isExperiment(document)) later(document, ms, () => check(document));
+    if (isExperiment(document) || isSuite(document)) later(document, ms, () => check(document));
   };
   for (const document of vscode.workspace.textDocuments) touch(document, 0);
   return vscode.Disposable.from(
@@ -63,7 +75,7 @@ export function registerDiagnostics(headers: Headers, onError: (error: unknown) 
     vscode.workspace.onDidChangeTextDocument((event) => touch(event.document, typingMs)),
     vscode.workspace.onDidSaveTextDocument((saved) => {
       touch(saved, 0);
-      // A data file that was saved may have another header now.
+      // A data file that was saved may have another header now, a base other settings.
       for (const document of vscode.workspace.textDocuments) if (document !== saved) touch(document, typingMs);
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {

@@ -1,21 +1,23 @@
-/** Paths in experiment files are links to what they name. */
+/** Paths in experiment and suite files are links to what they name. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { experimentSelector } from '../paths.js';
+import { experimentSelector, suiteSelector } from '../paths.js';
 
-const settings = ['train', 'labels', 'test', 'testLabels'];
+const settings = [...['train', 'labels', 'test', 'testLabels'].map((name) => ['data', name]), ['base']];
 
 export function registerLinks(): vscode.Disposable {
-  return vscode.languages.registerDocumentLinkProvider(experimentSelector, { provideDocumentLinks: links });
+  return vscode.languages.registerDocumentLinkProvider([experimentSelector, suiteSelector].flat(), {
+    provideDocumentLinks: links,
+  });
 }
 
 function links(document: vscode.TextDocument): vscode.DocumentLink[] {
   const tree = parseTree(document.getText(), [], { allowTrailingComma: true });
   if (!tree) return [];
-  return settings.flatMap((name) => {
-    const node = findNodeAtLocation(tree, ['data', name]);
+  return settings.flatMap((path) => {
+    const node = findNodeAtLocation(tree, path);
     if (node?.type !== 'string' || node.length < 3) return [];
     const file = resolve(dirname(document.uri.fsPath), node.value as string);
     if (!existsSync(file)) return [];
@@ -26,7 +28,7 @@ function links(document: vscode.TextDocument): vscode.DocumentLink[] {
       `command:revealInExplorer?${encodeURIComponent(JSON.stringify([vscode.Uri.file(file)]))}`,
     );
     const link = new vscode.DocumentLink(new vscode.Range(start, end), isFolder ? shown : vscode.Uri.file(file));
-    link.tooltip = isFolder ? 'Show in Explorer' : 'Open data file';
+    link.tooltip = isFolder ? 'Show in Explorer' : 'Open file';
     return [link];
   });
 }

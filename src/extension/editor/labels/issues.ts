@@ -56,7 +56,7 @@ export async function fileIssues(view: DataView): Promise<FileIssues | null> {
     if (line === undefined || label?.text !== issue.label) return [];
     const review: Review = { file: place.file, sample: issue.sample, label: issue.label };
     const range = new vscode.Range(line, label.start, line, label.end);
-    return [{ issue, rank: i + 1, line, range, reviewed: reviews.has(review), top: i < most }];
+    return [{ issue, rank: i + 1, line, range, reviewed: reviews.has(review), top: i < most && issue.confident }];
   });
   return { found, issues };
 }
