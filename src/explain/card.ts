@@ -39,7 +39,8 @@ export function card(facts: CardFacts): string {
     facts.truth === null
       ? `${name(prediction.sample)}: predicted ${said}`
       : `${name(prediction.sample)} is ${name(facts.truth)}, predicted ${said} ${right ? '✓' : '✗ wrong'}`;
-  const parts = [head, bars(facts), foldSentence(facts)];
+  // Lines of one paragraph: a hover has little height.
+  const parts = [[head, foldSentence(facts)].filter((line) => line !== '').join('  \n'), bars(facts)];
   parts.push(...facts.doubts.map((doubt) => `⚠ ${escapeMarkdown(doubt)}`));
   const picture = pictureOf(facts);
   if (picture !== null) parts.push(picture);

@@ -45,12 +45,14 @@ function cell(count: number, total: number, right: boolean, link: string | null)
   if (count === 0) return '0';
   const share = count / total;
   const text = `${count} · ${Math.round(100 * share)} %`;
-  const linked = link === null ? text : `[${text}](${link})`;
+  const linked = (inner: string): string => (link === null ? inner : `[${inner}](${link})`);
   const shade = shades.findIndex((limit) => share >= limit);
-  if (shade < 0) return linked;
-  // The sanitiser lets a style through in this form only: colour, then background. Translucent, so that the theme shines through.
+  if (shade < 0) return linked(text);
+  // The sanitiser lets a style through in this form only: colour, then background. Translucent, so that the theme shines through;
+  // inside the link, whose own colour has too little contrast on it.
   const background = `${right ? '#3b8eea' : '#c27d1a'}${opacities[shade]}`;
-  return `<span style="color:var(--vscode-foreground);background-color:${background};">&nbsp;${linked}&nbsp;</span>`;
+  const style = `color:var(--vscode-foreground);background-color:${background};`;
+  return linked(`<span style="${style}">&nbsp;${text}&nbsp;</span>`);
 }
 
 const opacities = ['66', '40', '20'];

@@ -11,8 +11,8 @@ export interface SignalPicture {
 
 const width = 360;
 // Together with the words a hover holds no more than about 250 pixels without scrolling.
-const signalHeight = 40;
-const attentionHeight = 24;
+const signalHeight = 36;
+const attentionHeight = 22;
 // A picture in a hover knows no theme: these have contrast 3 : 1 and more on white and on dark grey.
 const line = '#808080';
 const bar = '#3b8eea';

@@ -75,7 +75,7 @@ describe('matrixCard', () => {
   ]);
   it('links each cell that holds samples to them, and shows F1', () => {
     const text = matrixCard(metrics, (t, p) => `command:c?${t}${p}`, []);
-    expect(text).toContain('[1 · 50 %](command:c?01)');
+    expect(text).toContain('&nbsp;1 · 50 %&nbsp;</span>](command:c?01)');
     expect(text).not.toContain('command:c?10');
     expect(text).toContain(`| ${metrics.perClass['yes'].f1.toFixed(3)} |`);
     expect(text).toMatch(/^3 of 4 .*\n\n\| true/s);

@@ -73,6 +73,10 @@ export function registerDiagnostics(headers: Headers, onError: (error: unknown) 
     collection,
     vscode.workspace.onDidOpenTextDocument((document) => touch(document, 0)),
     vscode.workspace.onDidChangeTextDocument((event) => touch(event.document, typingMs)),
+    // Files that are named may have come or gone meanwhile.
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor) touch(editor.document, typingMs);
+    }),
     vscode.workspace.onDidSaveTextDocument((saved) => {
       touch(saved, 0);
       // A data file that was saved may have another header now, a base other settings.

@@ -34,6 +34,10 @@ function lenses(document: vscode.TextDocument, source: LensSource): vscode.CodeL
     const once = 'One epoch of each fold: does it run at all?';
     found.push({ title: 'Try one epoch', tooltip: once, command: commands.tryOneEpoch, arguments: [uri] });
   }
+  if (!vscode.workspace.isTrusted) {
+    const tooltip = 'Training reads and computes what experiment files say, so it needs trust';
+    found.push({ title: '$(shield) Restricted Mode: no training', tooltip, command: 'workbench.trust.manage' });
+  }
   if (running) {
     const title = `$(loading~spin) ${progressText(running) || 'Starting'}`;
     found.push({ title, command: commands.openRun, arguments: [running.directory], tooltip: 'Open the run' });
