@@ -9,10 +9,11 @@ import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
 import { createEditorFeatures } from './editorFeatures.js';
 import { contexts, settings, views } from './ids.js';
-import { experimentNodes } from './model/nodes.js';
+import { experimentNodes, suiteNodes } from './model/nodes.js';
 import { isResumable, isRunning } from './commands/train.js';
 import { runAction } from './runView/actions.js';
 import { createRunPanels } from './runView/panels.js';
+import { rowsOf } from './runs/suites.js';
 import { createRunStore } from './runs/store.js';
 import { createStatusBar } from './statusBar.js';
 import { createAnnouncer } from './train/announce.js';
@@ -71,7 +72,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const experiments = createTree({
-    roots: () => experimentNodes(workspace.experiments(), store.runs()),
+    roots: () => [...experimentNodes(workspace.experiments(), store.runs()), ...suiteNodes(workspace.suites())],
+    rowsOf: (suite) => rowsOf(suite, workspace, store),
     named: false,
     folders: () => workspace.folders(),
   });

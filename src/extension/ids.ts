@@ -84,7 +84,13 @@ export const settings = {
 } as const;
 
 /** `viewItem` in menus: what a tree node is, and for a run in which state (`run.running`). */
-export const nodeKinds = { experiment: 'experiment', run: 'run', fold: 'fold', queued: 'queued' } as const;
+export const nodeKinds = {
+  experiment: 'experiment',
+  suite: 'suite',
+  run: 'run',
+  fold: 'fold',
+  queued: 'queued',
+} as const;
 
 /** Keys set with `setContext`. */
 export const contexts = {

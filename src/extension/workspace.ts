@@ -2,11 +2,13 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { foldboardName, findFoldboard } from '../rundir/find.js';
-import { experimentPattern } from './ids.js';
+import { experimentPattern, suitePattern } from './ids.js';
 
 export interface Workspace extends vscode.Disposable {
   /** Absolute paths of the experiment files found so far. */
   experiments(): readonly string[];
+  /** Absolute paths of the suite files found so far. */
+  suites(): readonly string[];
   /** Absolute paths of the workspace folders on disk. */
   folders(): readonly string[];
   /** `.foldboard` of each workspace folder and of those nearer to an experiment; they need not exist. */
@@ -20,22 +22,30 @@ const excluded = `**/{node_modules,${foldboardName},.git}/**`;
 
 export function createWorkspace(onChange: () => void, onRunFile: () => void): Workspace {
   let files: readonly string[] = [];
+  let suites: readonly string[] = [];
   const onDisk = (): string[] =>
     (vscode.workspace.workspaceFolders ?? []).filter((f) => f.uri.scheme === 'file').map((f) => f.uri.fsPath);
 
   async function refresh(): Promise<void> {
-    const found = await vscode.workspace.findFiles(experimentPattern, excluded, 2000);
-    files = found.filter((uri) => uri.scheme === 'file').map((uri) => uri.fsPath);
+    const find = async (pattern: string): Promise<string[]> => {
+      const found = await vscode.workspace.findFiles(pattern, excluded, 2000);
+      return found.filter((uri) => uri.scheme === 'file').map((uri) => uri.fsPath);
+    };
+    [files, suites] = await Promise.all([find(experimentPattern), find(suitePattern)]);
     onChange();
   }
 
   const experimentWatcher = vscode.workspace.createFileSystemWatcher(experimentPattern, false, true, false);
+  const suiteWatcher = vscode.workspace.createFileSystemWatcher(suitePattern, false, true, false);
   const runWatcher = vscode.workspace.createFileSystemWatcher(`**/${foldboardName}/{runs,queue}/**`);
   const later = debounce(() => void refresh(), 200);
   const subscriptions = [
     experimentWatcher,
     experimentWatcher.onDidCreate(later),
     experimentWatcher.onDidDelete(later),
+    suiteWatcher,
+    suiteWatcher.onDidCreate(later),
+    suiteWatcher.onDidDelete(later),
     runWatcher,
     runWatcher.onDidCreate(onRunFile),
     runWatcher.onDidChange(onRunFile),
@@ -44,6 +54,7 @@ export function createWorkspace(onChange: () => void, onRunFile: () => void): Wo
   ];
   return {
     experiments: () => files,
+    suites: () => suites,
     folders: onDisk,
     foldboards() {
       const own = onDisk().map((folder) => join(folder, foldboardName));

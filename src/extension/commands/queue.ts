@@ -1,7 +1,10 @@
 /** The queue: whether a run goes there, moving and taking out, and going on with it where its process was ended. */
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/errors.js';
+import { lockOwner } from '../../rundir/lockFile.js';
+import { runPaths } from '../../rundir/paths.js';
 import { cancelQueued, listQueue, moveInQueue } from '../../rundir/queue.js';
 import type { Move } from '../../rundir/queueOrder.js';
 import { settings } from '../ids.js';
@@ -16,9 +19,10 @@ import type { Services } from './services.js';
  */
 export async function whenBusy(services: Services, foldboard: string): Promise<'start' | 'queue' | undefined> {
   const { entries } = await listQueue(foldboard);
-  const running = services.store
+  const shown = services.store
     .runs()
-    .some((record) => record.status === 'running' && dirname(dirname(record.directory)) === foldboard);
+    .filter(({ status, directory }) => status === 'running' && dirname(dirname(directory)) === foldboard);
+  const running = (await Promise.all(shown.map(({ directory }) => isBusy(directory)))).some(Boolean);
   if (!running && entries.every(({ state }) => state === 'crashed')) return 'start';
   const set = vscode.workspace.getConfiguration().get<string>(settings.whenBusy, 'ask');
   if (set === 'queue' || set === 'start') return set;
@@ -28,6 +32,12 @@ export async function whenBusy(services: Services, foldboard: string): Promise<'
   ] as const;
   const title = running ? 'Another run is being trained' : 'Other runs wait in the queue';
   return (await vscode.window.showQuickPick(choices, { title, placeHolder: 'When is this one to be trained?' }))?.what;
+}
+
+/** The store knows a moment later that a run has ended. */
+async function isBusy(directory: string): Promise<boolean> {
+  const { result, owner } = runPaths(directory);
+  return !existsSync(result) && (await lockOwner(owner)) !== null;
 }
 
 /** Says where in the queue a run stands now. */

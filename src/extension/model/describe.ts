@@ -82,16 +82,18 @@ export function runRow(record: RunRecord, options: { readonly named: boolean; re
   const scored = score ? formatScore(score) : null;
   const join = (...parts: (string | null)[]): string => parts.filter((part) => part).join(' · ');
   const named = options.named ? name : null;
+  const said = firstLine(record.notes.note.trim());
+  const note = said === '' ? null : `“${said.length > 40 ? `${said.slice(0, 39)}…` : said}”`;
   if (record.status === 'finished') {
     const label = scored ?? 'Finished, not scored';
     const flag = scored ? flagWord(selectionFlags(record)) : null;
-    return { label, description: join(flag, marks, named, scored ? look.word : null, time), look };
+    return { label, description: join(flag, marks, named, scored ? look.word : null, time, note), look };
   }
   const label = record.status === 'running' ? progressText(record) || 'Starting' : look.word;
   const why = record.reason === null ? progressText(record) : firstLine(record.reason);
   const where = record.status === 'running' ? look.word : why;
   const flag = leaksOnPurpose(record.plan) ? 'leaky' : null;
-  return { label, description: join(flag, marks, named, where, scored, time), look };
+  return { label, description: join(flag, marks, named, where, scored, time, note), look };
 }
 
 function selectionFlags({ plan }: RunRecord): { optimistic: boolean; leaky: boolean } {

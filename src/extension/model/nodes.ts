@@ -13,19 +13,28 @@ export interface ExperimentNode {
   /** Newest first. */
   readonly runs: readonly RunRecord[];
 }
+/** A suite file; the runs of its rows are looked up when it is unfolded. */
+export interface SuiteNode {
+  readonly kind: 'suite';
+  /** Absolute path. */
+  readonly file: string;
+}
 export interface RunNode {
   readonly kind: 'run';
   readonly directory: string;
+  /** The suite it stands under; a run stands under its experiment as well, and each row is its own. */
+  readonly suite: string | null;
   /** As it is now: a tree keeps its node of a run, so that this row alone can be drawn anew. */
   record: RunRecord;
 }
 export interface FoldNode {
   readonly kind: 'fold';
   readonly directory: string;
+  readonly suite: string | null;
   readonly record: RunRecord;
   readonly fold: number;
 }
-export type TreeNode = ExperimentNode | RunNode | FoldNode;
+export type TreeNode = ExperimentNode | SuiteNode | RunNode | FoldNode;
 
 /** The experiments of the workspace by path, each with its runs; experiments whose file is gone stand at the end. */
 export function experimentNodes(files: readonly string[], runs: readonly RunRecord[]): ExperimentNode[] {
@@ -47,13 +56,24 @@ export function experimentNodes(files: readonly string[], runs: readonly RunReco
   return [...present, ...gone.sort((a, b) => byText(a.file, b.file))];
 }
 
-export function runNode(record: RunRecord): RunNode {
-  return { kind: 'run', directory: record.directory, record };
+/** Suite files by path. */
+export function suiteNodes(files: readonly string[]): SuiteNode[] {
+  return [...files].sort(byText).map((file) => ({ kind: 'suite', file }));
+}
+
+export function runNode(record: RunRecord, suite: string | null = null): RunNode {
+  return { kind: 'run', directory: record.directory, suite, record };
+}
+
+/** `table2` and, behind it, what it is and where it lies. */
+export function suiteRow(node: SuiteNode, roots: readonly string[]): { label: string; description: string } {
+  const label = basename(node.file).replace(/\.suite\.jsonc?$/i, '');
+  return { label, description: ['suite', folderText(node.file, roots)].filter((part) => part !== '').join(' · ') };
 }
 
 /** One node a fold task; none where the run cannot be read. */
-export function foldNodes(record: RunRecord): FoldNode[] {
-  return record.folds.map((_, fold) => ({ kind: 'fold', directory: record.directory, record, fold }));
+export function foldNodes({ record, directory, suite }: RunNode): FoldNode[] {
+  return record.folds.map((_, fold) => ({ kind: 'fold', directory, suite, record, fold }));
 }
 
 /** `bigru-attention` and, behind it, where it lies and its newest score. */

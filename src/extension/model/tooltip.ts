@@ -3,6 +3,7 @@ import { flagWord, formatMetric, metricWords, scoreOf } from '../../metrics/word
 import { scalarMetrics } from '../../metrics/types.js';
 import { foldName, progressText, runLook, timeText } from './describe.js';
 import { leaksOnPurpose } from '../../runs/summary.js';
+import { sizeText } from './prune.js';
 import { mainMetric, runName, type RunRecord } from './record.js';
 
 /** Text that Markdown shows as it is: no links, no emphasis, no HTML, no icons, one line. */
@@ -42,6 +43,8 @@ export interface TooltipFacts {
   readonly difference?: string | null;
   /** Training time over all folds; a finished run's record does not hold it. */
   readonly seconds?: number;
+  /** Room on the disk. */
+  readonly bytes?: number;
 }
 
 export function trainedSeconds(folds: readonly { readonly seconds: number }[]): number {
@@ -51,7 +54,7 @@ export function trainedSeconds(folds: readonly { readonly seconds: number }[]): 
 /** The tooltip of a run: state, metrics, time, data, how the weights were selected, what differs from the file now. */
 export function runTooltip(
   record: RunRecord,
-  { difference = null, seconds = trainedSeconds(record.folds) }: TooltipFacts = {},
+  { difference = null, seconds = trainedSeconds(record.folds), bytes }: TooltipFacts = {},
 ): string {
   const plan = record.plan;
   if (!plan) return `**${escapeMarkdown(record.id)}**\n\n${escapeMarkdown(record.reason ?? '')}`;
@@ -73,8 +76,10 @@ export function runTooltip(
   const { samples, shortest, longest, channels } = plan.data;
   const steps = shortest === longest ? `${longest} steps` : `${shortest} to ${longest} steps`;
   lines.push(escapeMarkdown(`${samples} samples, ${steps}, ${channels} channels`));
-  const time = timeText(plan.created);
-  lines.push(escapeMarkdown(seconds > 0 ? `${time} · ${durationText(seconds)} of training` : time));
+  const trained = seconds > 0 ? `${durationText(seconds)} of training` : '';
+  const room = bytes === undefined ? '' : `${sizeText(bytes)} on disk`;
+  const parts = [timeText(plan.created), trained, room].filter((part) => part !== '');
+  lines.push(escapeMarkdown(parts.join(' · ')));
   if (difference !== null) lines.push(escapeMarkdown(difference));
   return lines.join('\n\n');
 }

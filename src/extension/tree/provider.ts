@@ -1,9 +1,19 @@
 /** The trees of the sidebar: nodes (see model/nodes) as TreeItems. */
 import * as vscode from 'vscode';
 import { foldRow, runRow, type StateLook } from '../model/describe.js';
-import { experimentRow, foldNodes, runNode, type ExperimentNode, type RunNode, type TreeNode } from '../model/nodes.js';
+import {
+  experimentRow,
+  foldNodes,
+  runNode,
+  suiteRow,
+  type ExperimentNode,
+  type RunNode,
+  type SuiteNode,
+  type TreeNode,
+} from '../model/nodes.js';
 import type { RunRecord } from '../model/record.js';
 import { foldTooltip, runTooltip, trainedSeconds } from '../model/tooltip.js';
+import { diskUse } from '../runs/diskUse.js';
 import { readRunState } from '../../rundir/status.js';
 import { commands, nodeKinds } from '../ids.js';
 
@@ -14,7 +24,9 @@ export interface TreeProvider extends vscode.TreeDataProvider<TreeNode>, vscode.
 
 /** A tree over `roots()`; `named` shows the run's name too, where no experiment stands above it. */
 export function createTree(options: {
-  readonly roots: () => readonly (ExperimentNode | RunRecord)[];
+  readonly roots: () => readonly (ExperimentNode | SuiteNode | RunRecord)[];
+  /** The runs of a suite's rows, where suites are among the roots. */
+  readonly rowsOf?: (suite: string) => Promise<readonly RunRecord[]>;
   readonly named: boolean;
   readonly folders: () => readonly string[];
   /** Whether a run is chosen, where rows have a checkbox. */
@@ -24,10 +36,11 @@ export function createTree(options: {
   /** VS Code knows a row by its object: the same run keeps its own. */
   let nodes = new Map<string, RunNode>();
 
-  const nodeOf = (record: RunRecord): RunNode => {
-    const node = nodes.get(record.directory) ?? runNode(record);
+  const nodeOf = (record: RunRecord, suite: string | null = null): RunNode => {
+    const key = `${suite ?? ''}\0${record.directory}`;
+    const node = nodes.get(key) ?? runNode(record, suite);
     node.record = record;
-    nodes.set(record.directory, node);
+    nodes.set(key, node);
     return node;
   };
 
@@ -35,8 +48,9 @@ export function createTree(options: {
     onDidChangeTreeData: changed.event,
     refresh(records) {
       if (records) {
-        const shown = records.filter((record) => nodes.has(record.directory));
-        if (shown.length > 0) changed.fire(shown.map(nodeOf));
+        const fresh = new Map(records.map((record) => [record.directory, record]));
+        const shown = [...nodes.values()].filter(({ directory }) => fresh.has(directory));
+        if (shown.length > 0) changed.fire(shown.map((node) => nodeOf(fresh.get(node.directory)!, node.suite)));
         return;
       }
       nodes = new Map();
@@ -44,17 +58,23 @@ export function createTree(options: {
     },
     dispose: () => changed.dispose(),
     getTreeItem: (node) => treeItem(node, options),
-    getChildren(node) {
+    async getChildren(node) {
       if (!node) return options.roots().map((root) => ('kind' in root ? root : nodeOf(root)));
-      if (node.kind === 'experiment') return node.runs.map(nodeOf);
-      return node.kind === 'run' ? foldNodes(node.record) : [];
+      if (node.kind === 'experiment') return node.runs.map((record) => nodeOf(record));
+      if (node.kind === 'suite')
+        return ((await options.rowsOf?.(node.file)) ?? []).map((one) => nodeOf(one, node.file));
+      return node.kind === 'run' ? foldNodes(node) : [];
     },
     async resolveTreeItem(item, node) {
       if (node.kind === 'run') {
         // Loaded with the first tooltip: it parses experiment files.
         const { differenceText } = await import('../model/differences.js');
         const difference = await differenceText(node.record);
-        item.tooltip = markdown(runTooltip(node.record, { difference, seconds: await secondsOf(node.record) }));
+        item.tooltip = markdown(
+          runTooltip(node.record, {
+            ...{ difference, seconds: await secondsOf(node.record), bytes: await diskUse(node.directory) },
+          }),
+        );
       }
       if (node.kind === 'fold') item.tooltip = markdown(foldTooltip(node.record, node.fold));
       return item;
@@ -79,11 +99,22 @@ function treeItem(
     if (!node.missing) item.command = { command: commands.openExperiment, title: 'Open', arguments: [node] };
     return item;
   }
+  if (node.kind === 'suite') {
+    const row = suiteRow(node, options.folders());
+    const item = new vscode.TreeItem(row.label, Collapsed);
+    item.id = `suite:${node.file}`;
+    item.description = row.description;
+    item.tooltip = node.file;
+    item.iconPath = new vscode.ThemeIcon('layers');
+    item.contextValue = nodeKinds.suite;
+    item.command = { command: commands.openExperiment, title: 'Open', arguments: [node] };
+    return item;
+  }
   const open = { command: commands.openRun, title: 'Open Run', arguments: [node] };
   if (node.kind === 'run') {
-    const row = runRow(node.record, { named: options.named });
+    const row = runRow(node.record, { named: options.named || node.suite !== null });
     const item = new vscode.TreeItem(row.label, node.record.folds.length > 0 ? Collapsed : None);
-    item.id = `run:${node.directory}`;
+    item.id = `run:${node.suite ?? ''}:${node.directory}`;
     item.description = row.description;
     item.iconPath = icon(row.look);
     item.contextValue = `${nodeKinds.run}.${node.record.status}${node.record.notes.star ? '.starred' : ''}`;
@@ -94,7 +125,7 @@ function treeItem(
   }
   const row = foldRow(node.record, node.fold);
   const item = new vscode.TreeItem(row.label, None);
-  item.id = `fold:${node.directory}:${node.fold}`;
+  item.id = `fold:${node.suite ?? ''}:${node.directory}:${node.fold}`;
   item.description = row.description;
   item.iconPath = icon(row.look);
   item.contextValue = nodeKinds.fold;
