@@ -95,6 +95,6 @@ try {
       // it does not wait
     }
   }
-  foldboard('stop', 'long');
+  foldboard('stop', 'trains-for-long');
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -5,7 +5,7 @@ import type { AblationAction, FromAblationView } from '../../protocol/ablation.j
 import { panels } from '../ids.js';
 import { fileName } from '../runView/fileName.js';
 import { createNonce, viewHtml } from '../runView/html.js';
-import { createAblationSession, type AblationSession } from './session.js';
+import type { AblationSession, AblationSessionOptions } from './session.js';
 
 export interface AblationPanels extends vscode.Disposable {
   show(file: string): void;
@@ -30,7 +30,7 @@ export function createAblationPanels(options: {
     panel.iconPath = { light: picture('run-light.svg'), dark: picture('run-dark.svg') };
     webview.options = { enableScripts: true, localResourceRoots: [media] };
     const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
-    const session = createAblationSession({
+    const session = lazySession({
       file,
       post: (message) => void webview.postMessage(message),
       act: options.act,
@@ -85,6 +85,21 @@ export function createAblationPanels(options: {
     dispose() {
       clearTimeout(timer);
       subscriptions.dispose();
+    },
+  };
+}
+
+/** Tables are computed by a large part of the program, which is loaded with the first view. */
+function lazySession(options: AblationSessionOptions): AblationSession {
+  const made = import('./session.js').then(({ createAblationSession }) => createAblationSession(options));
+  return {
+    receive: async (message) => (await made).receive(message),
+    refresh: async () => (await made).refresh(),
+    pause: () => {
+      made.then(
+        (session) => session.pause(),
+        () => undefined,
+      );
     },
   };
 }

@@ -1,11 +1,10 @@
 /** Show Ablation, and what the buttons of that view do. */
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { isSuiteFile } from '../../config/suiteCheck.js';
 import { quoteArgument } from '../train/nodeProcess.js';
 import type { AblationAction } from '../../protocol/ablation.js';
 import type { Services } from './services.js';
-import { suitePattern } from '../ids.js';
+import { suitePattern, suiteSuffix } from '../ids.js';
 import { openTerminal } from './terminal.js';
 
 /** Opens the table of a suite: the one given, that of the active editor, or the one the user picks. */
@@ -23,7 +22,7 @@ function fileOf(argument: unknown): string | undefined {
 
 async function chooseSuite(): Promise<string | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
-  if (active?.scheme === 'file' && isSuiteFile(active.fsPath)) return active.fsPath;
+  if (active?.scheme === 'file' && active.fsPath.endsWith(suiteSuffix)) return active.fsPath;
   const found = (await vscode.workspace.findFiles(suitePattern, '**/{node_modules,.foldboard,.git}/**', 500)).filter(
     ({ scheme }) => scheme === 'file',
   );

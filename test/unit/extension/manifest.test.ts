@@ -81,5 +81,17 @@ describe('bundle of the extension', () => {
     const inputs = Object.keys(result.metafile.inputs);
     expect(inputs).toContain('src/extension/runs/store.ts');
     expect(inputs.filter((file) => /^src\/(engine|training|cli)\/|@tensorflow/.test(file))).toEqual([]);
+
+    // What activation loads: no validator, no JSON parser, no features of editors.
+    const first = new Set<string>();
+    const add = (file: string): void => {
+      if (first.has(file)) return;
+      first.add(file);
+      for (const one of result.metafile.inputs[file]?.imports ?? [])
+        if (one.kind !== 'dynamic-import' && !one.external) add(one.path);
+    };
+    add('src/extension/extension.ts');
+    const late = /typebox|node_modules\/ajv|jsonc-parser|picomatch|^src\/(data|explain)\/|^src\/extension\/editor\//;
+    expect([...first].filter((file) => late.test(file))).toEqual([]);
   });
 });
