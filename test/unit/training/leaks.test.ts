@@ -84,6 +84,30 @@ describe('samples that are scored', () => {
     expect(await bytes(after.predictions)).not.toBe(await bytes(before.predictions));
   });
 
+  test('change nothing of any of the networks of a fold, nor of what is made of their probabilities', async () => {
+    const augmentation = [{ name: 'timeWarp' }, { name: 'mixup' }];
+    const { before, after } = await trainedOnBoth(
+      {
+        ...network,
+        training: { ...(network?.['training'] as object), epochs: 3, augmentation, averaging: { decay: 0.9 } },
+        validation: { innerFolds: 2 },
+        ensemble: { seeds: 2 },
+        stages: { calm: ['calm'], moving: ['rising', 'wild'] },
+        decision: { temperature: true, thresholds: 'macroF1' },
+      },
+      'score',
+    );
+    const names = ['preprocessing.json'];
+    for (let member = 0; member < 4; member++)
+      for (const stage of [0, 1])
+        for (const file of ['weights.safetensors', 'preprocessing.json'])
+          names.push(`members/${member}/stage${stage}/${file}`);
+    for (const name of names)
+      expect(await bytes(join(after.directory, name)), name).toBe(await bytes(join(before.directory, name)));
+    expect(selected(after)).toEqual(selected(before));
+    expect(await bytes(after.predictions)).not.toBe(await bytes(before.predictions));
+  });
+
   test.each(['majority', 'summaryLinear', 'rocket'])('change nothing of the baseline %s', async (kind) => {
     const { before, after } = await trainedOnBoth({ ...network, model: { kind } }, 'score');
     expect(await bytes(after.preprocessing)).toBe(await bytes(before.preprocessing));
@@ -96,7 +120,7 @@ describe('samples that select', () => {
     // A constant rate and no early end: else they would decide how training goes on, which is what they are for.
     const settings = {
       ...network,
-      training: { ...(network['training'] as object), schedule: 'none', earlyStopping: null },
+      training: { ...(network?.['training'] as object), schedule: 'none', earlyStopping: null },
     };
     const { before, after } = await trainedOnBoth(settings, 'select');
     expect(losses(after)).toEqual(losses(before));
