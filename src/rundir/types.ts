@@ -139,6 +139,8 @@ export interface RunResult {
     readonly epochs: number;
     readonly bestEpoch: number;
     readonly metrics: Metrics | null;
+    /** How many networks it has, where it has several: `epochs` are those of all, `bestEpoch` is the mean of theirs. */
+    readonly networks?: number;
     /** What is made of its probabilities, where that is more than taking the largest. */
     readonly decision?: Decision;
   }[];

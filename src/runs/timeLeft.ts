@@ -11,10 +11,11 @@ export interface TimeLeft {
 /**
  * Null before the first epoch.
  * @param folds every fold task of the run
- * @param epochs most epochs of a fold
+ * @param resolved most epochs of a fold, as the plan has them; folds that have begun know better (several networks, fine-tuning)
  * @param workers folds trained at once
  */
-export function timeLeft(folds: readonly FoldState[], epochs: number, workers: number): TimeLeft | null {
+export function timeLeft(folds: readonly FoldState[], resolved: number, workers: number): TimeLeft | null {
+  const epochs = folds.reduce((most, fold) => Math.max(most, fold.epochs ?? 0), resolved);
   const done = folds.reduce((sum, fold) => sum + fold.epoch, 0);
   const spent = folds.reduce((sum, fold) => sum + fold.seconds, 0);
   if (done === 0 || spent === 0) return null;

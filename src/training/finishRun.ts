@@ -48,7 +48,7 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
       metrics = metricsOf(predictions);
       outOfFold.push(predictions);
     }
-    const { numericFingerprints, decision } = await readFoldDocument(fold);
+    const { numericFingerprints, decision, networks } = await readFoldDocument(fold);
     mixedNumerics ||= numericFingerprints.some((fingerprint) => fingerprint !== plan.numericFingerprint);
     const { epochs, bestEpoch } = finished;
     folds.push({
@@ -57,6 +57,7 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
       epochs,
       bestEpoch,
       metrics,
+      ...(networks && { networks: networks.length }),
       ...(decision && { decision }),
     });
   }

@@ -48,10 +48,16 @@ export function foldTable(
   const rows = result.folds.map((fold, k) => [
     plan.repeats > 1 ? `${fold.repeat + 1}, ${fold.fold + 1}` : String(fold.fold + 1),
     ...(scored ? [...shown.map((name) => metric(fold.metrics?.[name])), wrong(fold.metrics)] : []),
-    ...(trains ? [`${fold.bestEpoch} of ${fold.epochs}`] : []),
+    ...(trains ? [bestEpoch(fold)] : []),
     duration((folds[k] ?? waitingFold).seconds || null),
   ]);
   return table({ columns, rows, summary: scored ? summary(result, shown, trains, folds) : [], width, style });
+}
+
+/** Of several networks the means of theirs. */
+function bestEpoch({ bestEpoch: best, epochs, networks }: RunResult['folds'][number]): string {
+  if (networks === undefined) return `${best} of ${epochs}`;
+  return `${networks} × ${best} of ${Math.round(epochs / networks)}`;
 }
 
 function summary(

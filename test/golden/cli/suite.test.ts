@@ -63,6 +63,7 @@ test('every procedure of a fold as a row', async () => {
     'train strategies.suite.json --workers 1',
     'ablation strategies.suite.json',
     'show thresholds',
+    'show ensemble',
     'evaluate ensemble',
     'ensemble one-model two-stages thresholds --method greedy',
     'ensemble one-model two-stages --method majority --metric macroF1 --data train.csv --out joined',

@@ -22,6 +22,10 @@ describe('timeLeft', () => {
       atMost: 190,
     });
   });
+  it('believes a fold that has announced more epochs than the plan: it trains several networks', () => {
+    const begun = { ...fold('started', 100), epochs: 500 };
+    expect(timeLeft([begun, waitingFold], 100, 1)).toEqual({ seconds: 900, atMost: 900 });
+  });
   it('shares folds among workers, but never splits one', () => {
     expect(timeLeft([fold('started', 10), fold('started', 10), waitingFold], 100, 2)).toEqual({
       seconds: 190,
