@@ -137,8 +137,10 @@ async function drawing() {
   const { whole, epochs, points } = await (await import(outfile)).measureDrawing();
   say(`drawing 8 folds x 500 epochs x 8 curves (${points} points), to the second frame`, whole, 300, 'ms');
   const all = median(epochs.map((epoch) => epoch.all)).toFixed(0);
-  say('a new epoch of all eight, script, style and layout, median', median(epochs.map(({ own }) => own)), 16, 'ms', 1);
-  process.stdout.write(`        ${all} ms with painting in software, as this browser has no graphics card\n`);
+  const own = epochs.map((epoch) => epoch.own);
+  say('a new epoch of all eight, script, style and layout, median', median(own), 16, 'ms', 1);
+  const least = Math.min(...own).toFixed(1);
+  process.stdout.write(`        ${least} ms at least; ${all} ms with painting in software, for want of a graphics card\n`);
 }
 
 async function activation() {
