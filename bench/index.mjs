@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { out } from './common.mjs';
 import { setUpPeers } from './peers/setup.mjs';
 import { describeMachine } from './report/machine.mjs';
+import { alone } from './report/rows.mjs';
 import { textTable } from './report/table.mjs';
 import { writeDocument } from './report/document.mjs';
 
@@ -52,7 +53,8 @@ async function measure() {
   const measured = [];
   for (const { name, title, run } of wanted) {
     const begun = performance.now();
-    measured.push({ name, title, rows: await run({ peers, rounds, say }) });
+    const rows = await run({ peers, rounds, say });
+    measured.push({ name, title, rows: alone(rows) });
     say(`${name}: ${Math.round((performance.now() - begun) / 1000)} s`);
     // What is measured is kept, whatever becomes of the rest.
     await writeFile(join(out, 'figures.json'), JSON.stringify({ machine, seconds: 0, parts: measured }, null, 2));

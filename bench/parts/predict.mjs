@@ -2,7 +2,7 @@
 // forward pass of training and against PyTorch.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answer, bundle, inTurn, out, painData, present, root } from '../common.mjs';
+import { answer, bundle, inTurn, out, painData, present, root, watch } from '../common.mjs';
 import { limited, row, within } from '../report/rows.mjs';
 import { enlarge } from './enlarge.mjs';
 
@@ -46,7 +46,7 @@ export async function run({ peers: { node20, node24, python }, rounds, say }) {
     '--json',
     ...settings,
   ];
-  await answer(node24 ?? process.execPath, [join(root, 'dist/cli.js'), ...train]);
+  await watch(node24 ?? process.execPath, [join(root, 'dist/cli.js'), ...train], { quiet: true });
   try {
     await enlarge(folder, many, copies);
     const file = (data) => join(data, 'data/pirate_pain_train.csv');

@@ -28,6 +28,18 @@ export function limited(what, unit, own, limit) {
   return row(what, unit, own, 'the limit', { median: limit, least: limit }, goal);
 }
 
+/** The rows, of which those whose peer could not be had stand for themselves, once each. */
+export function alone(rows) {
+  const key = ({ what, unit }) => `${what}, ${unit}`;
+  const compared = new Set(rows.filter(({ value }) => value).map(key));
+  return rows.flatMap((one) => {
+    if (one.value) return [one];
+    if (compared.has(key(one))) return [];
+    compared.add(key(one));
+    return [{ ...one, than: '' }];
+  });
+}
+
 /** The goals of a row that it does not reach: names of versions. */
 export function missed({ ratio, goal }) {
   return Object.keys(goal).filter((node) => ratio[node] !== undefined && ratio[node] < goal[node]);

@@ -49,7 +49,7 @@ describe.runIf(folder)('tensorflow, node', () => {
       const { stdout } = await promisify(execFile)(process.execPath, [file]);
       expect(stdout.trim().split('\n')).toEqual([expected, expected, expected]);
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 /** A program that prints the fingerprints which three threads compute at the same time. */

@@ -9,8 +9,8 @@ interface Row {
   readonly ratio: Readonly<Record<string, number>>;
 }
 const folder = '../../../bench/report';
-const { row, within, limited, missed } = (await import(`${folder}/rows.mjs`)) as Record<
-  'row' | 'within' | 'limited' | 'missed',
+const { row, within, limited, missed, alone } = (await import(`${folder}/rows.mjs`)) as Record<
+  'row' | 'within' | 'limited' | 'missed' | 'alone',
   (...args: unknown[]) => Row & string[]
 >;
 const { textTable, markdownTable } = (await import(`${folder}/table.mjs`)) as Record<
@@ -45,6 +45,17 @@ describe('rows', () => {
     expect(one.ratio).toEqual({});
     expect(missed(one)).toEqual([]);
   });
+});
+
+it('rows without a peer are kept once, for what they are, unless another row has their figures', () => {
+  const own = { node24: stat(1) };
+  const value = stat(2);
+  const rows = [row('a', 'ms', own, 'x', null), row('a', 'ms', own, 'y', value), row('b', 'ms', own, 'x', null)];
+  const kept = alone([...rows, row('b', 'ms', own, 'y', null)]) as unknown as { what: string; than: string }[];
+  expect(kept.map(({ what, than }) => [what, than])).toEqual([
+    ['a', 'y'],
+    ['b', ''],
+  ]);
 });
 
 describe('the table', () => {
