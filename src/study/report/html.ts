@@ -37,14 +37,15 @@ export function reportHtml({ title, about, blocks }: Report): string {
 <main>
 <h1>${escapeXml(title)}</h1>
 <p class="about">${escapeXml(about)}</p>
-${blocks.map(block).join('\n')}
+${blocks.map((one, i) => block(one, i + 1)).join('\n')}
 </main>
 </body>
 </html>
 `;
 }
 
-function block(one: Block): string {
+/** @param index - tells the parts of the page apart for who cannot see it */
+function block(one: Block, index: number): string {
   switch (one.kind) {
     case 'heading':
       return `<h2>${escapeXml(one.text)}</h2>`;
@@ -59,12 +60,15 @@ function block(one: Block): string {
     case 'figure':
       return `<figure>${one.svg}<figcaption>${escapeXml(one.caption)}</figcaption></figure>`;
     case 'table': {
-      const cell = (tag: 'td' | 'th', scope: string) => (text: string, i: number) =>
-        `<${tag}${scope}${one.numbers.includes(i) ? ' class="n"' : ''}>${escapeXml(text)}</${tag}>`;
+      const cell = (head: boolean) => (text: string, i: number) => {
+        const tag = head && text !== '' ? 'th' : 'td';
+        const attributes = `${tag === 'th' ? ' scope="col"' : ''}${one.numbers.includes(i) ? ' class="n"' : ''}`;
+        return `<${tag}${attributes}>${escapeXml(text)}</${tag}>`;
+      };
       const caption = one.caption === undefined ? '' : `<caption>${escapeXml(one.caption)}</caption>`;
-      const head = `<thead><tr>${one.head.map(cell('th', ' scope="col"')).join('')}</tr></thead>`;
-      const rows = one.rows.map((row) => `<tr>${row.map(cell('td', '')).join('')}</tr>`).join('\n');
-      return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>${caption}${head}<tbody>${rows}</tbody></table></div>`;
+      const head = `<thead><tr>${one.head.map(cell(true)).join('')}</tr></thead>`;
+      const rows = one.rows.map((row) => `<tr>${row.map(cell(false)).join('')}</tr>`).join('\n');
+      return `<div class="scroll" tabindex="0" role="region" aria-label="Table, part ${index}"><table>${caption}${head}<tbody>${rows}</tbody></table></div>`;
     }
   }
 }
