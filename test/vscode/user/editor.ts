@@ -71,6 +71,7 @@ describe('Editors in a real VS Code', function () {
     return Number(/Ln (\d+)/.exec(text ?? '')?.[1]);
   };
   const title = (text: string) => workbench.page.locator('.tab.active', { hasText: text });
+  const focused = (): Promise<void> => workbench.page.locator('.monaco-editor.focused').first().waitFor();
   const back = (): Promise<void> => workbench.page.keyboard.press('Control+Alt+Minus');
   const toast = (text: string | RegExp) => workbench.page.locator('.notification-toast', { hasText: text });
 
@@ -144,6 +145,7 @@ describe('Editors in a real VS Code', function () {
 
   it('leads from the matrix to a row in three keystrokes, and back', async () => {
     const { keyboard } = workbench.page;
+    await focused();
     await keyboard.press('Control+Alt+m');
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: '→' }).first().waitFor();
     await keyboard.press('Enter');
@@ -220,13 +222,17 @@ describe('Editors in a real VS Code', function () {
     await workbench.palette('View: Close All Editors');
     await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
     await rename(file, `${file}.away`);
-    await openFile(workbench, experiment);
-    await workbench.page.keyboard.press('Control+Alt+m');
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: '→' }).first().waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await toast(/labels\.csv cannot be shown: it is gone/).waitFor();
-    await workbench.screenshot('editor-10-vanished');
-    await rename(`${file}.away`, file);
+    try {
+      await openFile(workbench, experiment);
+      await focused();
+      await workbench.page.keyboard.press('Control+Alt+m');
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: '→' }).first().waitFor();
+      await workbench.page.keyboard.press('Enter');
+      await toast(/labels\.csv cannot be shown: it is gone/).waitFor();
+      await workbench.screenshot('editor-10-vanished');
+    } finally {
+      await rename(`${file}.away`, file);
+    }
     await workbench.page.keyboard.press('Escape');
   });
 
