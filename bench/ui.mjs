@@ -140,7 +140,9 @@ async function drawing() {
   const own = epochs.map((epoch) => epoch.own);
   say('a new epoch of all eight, script, style and layout, median', median(own), 16, 'ms', 1);
   const least = Math.min(...own).toFixed(1);
-  process.stdout.write(`        ${least} ms at least; ${all} ms with painting in software, for want of a graphics card\n`);
+  process.stdout.write(
+    `        ${least} ms at least; ${all} ms with painting in software, for want of a graphics card\n`,
+  );
 }
 
 async function activation() {
