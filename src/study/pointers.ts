@@ -30,21 +30,39 @@ export function suiteDirectory(foldboardDirectory: string, suiteFile: string): s
 }
 
 /**
- * Settings that came later than the first runs, with the value that changes nothing: there they are left out of the hash, so
- * that rows trained before are not trained again.
+ * Settings that came later than the first runs, with the value that changes nothing (config/laterSettings.ts): there they are
+ * left out of the hash, so that rows trained before are not trained again.
  */
-const later: readonly { readonly path: readonly [keyof Experiment, string]; readonly neutral: unknown }[] = [
+const later: readonly { readonly path: readonly [keyof Experiment, string?]; readonly neutral: unknown }[] = [
   { path: ['validation', 'leaky'], neutral: false },
+  { path: ['validation', 'innerFolds'], neutral: null },
+  { path: ['model', 'stem'], neutral: null },
+  { path: ['training', 'averaging'], neutral: null },
+  { path: ['ensemble', 'seeds'], neutral: 1 },
+  { path: ['stages'], neutral: null },
+  { path: ['decision'], neutral: { temperature: false, thresholds: 'none' } },
 ];
 
 /** Hash of everything an experiment says but its name: two rows of the same settings are the same row. */
 export function experimentKey(experiment: Experiment): string {
+  return keyWithout(experiment, later);
+}
+
+/** All hashes under which an experiment may have been kept: for some time not all of `later` was left out. */
+export function experimentKeys(experiment: Experiment): string[] {
+  return [experimentKey(experiment), keyWithout(experiment, later.slice(0, 1)), keyWithout(experiment, [])];
+}
+
+function keyWithout(experiment: Experiment, settings: typeof later): string {
   const said: Record<string, unknown> = { ...experiment, name: null };
-  for (const { path, neutral } of later) {
+  for (const { path, neutral } of settings) {
     const [part, key] = path;
-    const settings = said[part] as Record<string, unknown>;
-    if (JSON.stringify(settings[key]) !== JSON.stringify(neutral)) continue;
-    said[part] = Object.fromEntries(Object.entries(settings).filter(([name]) => name !== key));
+    const owner = (key === undefined ? said : said[part]) as Record<string, unknown>;
+    const name = key ?? part;
+    if (canonical(owner[name]) !== canonical(neutral)) continue;
+    const rest = Object.fromEntries(Object.entries(owner).filter(([own]) => own !== name));
+    if (key === undefined) Reflect.deleteProperty(said, name);
+    else said[part] = rest;
   }
   return sha256(canonical(said));
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { runPaths } from '../rundir/paths.js';
 import type { LoadedSuite } from '../config/suite.js';
-import { experimentKey, readPointers, suiteDirectory } from './pointers.js';
+import { experimentKeys, readPointers, suiteDirectory } from './pointers.js';
 import type { StudyRow } from './rows.js';
 
 /** A row for one seed. */
@@ -31,11 +31,11 @@ export async function findRuns(
 ): Promise<(EntryRun | null)[]> {
   const pointers = await readPointers(suiteDirectory(foldboardDirectory, suite.file));
   return entries.map((entry) => {
-    const key = experimentKey(entry.experiment.experiment);
+    const keys = experimentKeys(entry.experiment.experiment);
     const wanted = hashes?.(entry);
     const found = pointers.findLast(
       (pointer) =>
-        pointer.experiment === key &&
+        keys.includes(pointer.experiment) &&
         (!wanted || (pointer.trainHash === wanted.trainHash && pointer.testHash === wanted.testHash)),
     );
     return found ? { directory: found.directory, finished: existsSync(runPaths(found.directory).result) } : null;
