@@ -1,4 +1,5 @@
 /** What a model costs in weights, read from the head of its file. */
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isMissing } from '../rundir/atomic.js';
 import { readFoldDocument } from '../rundir/foldModel.js';
@@ -7,7 +8,8 @@ import { networkPaths, runPaths } from '../rundir/paths.js';
 /** Number of weights of a run's first fold, all its networks together; null where it has none (baselines). */
 export async function parametersOf(runDirectory: string): Promise<number | null> {
   const fold = runPaths(runDirectory).fold(0);
-  const networks = (await readFoldDocument(fold)).networks ?? [];
+  // While its first fold trains there is no document yet: a table that grows must not fail over it.
+  const networks = existsSync(fold.preprocessing) ? ((await readFoldDocument(fold)).networks ?? []) : [];
   const files =
     networks.length > 0 ? networks.map((each) => networkPaths(fold, each.directory).weights) : [fold.weights];
   const counts = await Promise.all(files.map(weightsIn));
