@@ -87,6 +87,9 @@ export async function settled(page: Page): Promise<void> {
     const calibration = document.getElementById('calibration');
     const samples = document.getElementById('samples');
     const reading = document.body.textContent?.includes('Reading the predictions') ?? false;
+    // Predictions of test data come by a message of their own; the list of samples then offers them.
+    const test = document.getElementById('test');
+    if (test?.hidden === false && !/test data/i.test(samples?.textContent ?? '')) return false;
     return (
       !reading && (calibration?.hidden !== false || calibration.dataset['drawn'] !== undefined) && samples !== null
     );
