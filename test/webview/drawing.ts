@@ -34,9 +34,10 @@ export interface Drawing {
   readonly points: number;
 }
 
-const [folds, before, more] = [8, 500, 25];
+const [before, more] = [500, 25];
 
-export async function measureDrawing(): Promise<Drawing> {
+/** A run of so many folds, with every chart on screen; a new epoch is one of each fold at the same time. */
+export async function measureDrawing(folds: number): Promise<Drawing> {
   const workspace = await mkdtemp(join(tmpdir(), 'foldboard-drawing-'));
   const directory = await simulateRun(join(workspace, '.foldboard'), {
     ...{ name: 'drawn', title: 'Drawn', epochs: 1000, finished: 0 },
@@ -47,7 +48,7 @@ export async function measureDrawing(): Promise<Drawing> {
   for (let epoch = 1; epoch <= before; epoch++) writers.forEach((writer, k) => writer.append(varied(k, epoch)));
   const host = await startHost();
   try {
-    const { first, news } = await messagesOf(directory, () =>
+    const { first, news } = await messagesOf(directory, folds, () =>
       writers.forEach((writer, k) => writer.append(varied(k, before + 1))),
     );
     const page = await host.open({
@@ -104,7 +105,11 @@ function varied(k: number, epoch: number): ReturnType<typeof epochEvent> {
 }
 
 /** What the extension sends: the whole run, and then the news after `act`. */
-async function messagesOf(directory: string, act: () => void): Promise<{ first: ToRunView; news: ToRunView }> {
+async function messagesOf(
+  directory: string,
+  folds: number,
+  act: () => void,
+): Promise<{ first: ToRunView; news: ToRunView }> {
   const foldboard = join(directory, '../..');
   const store = createRunStore({ foldboards: () => [foldboard], onChange() {}, onError: fail });
   await store.refresh();
