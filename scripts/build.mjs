@@ -102,6 +102,13 @@ const parts = {
       await writeFile(`${path}.map`, map);
     }
     await writeFile('dist/extension.meta.json', JSON.stringify(metafile));
+    // The thread that reads large data files (extension/editor/data/lineThread.ts).
+    await build({
+      ...commonjs,
+      entryPoints: { lines: 'src/extension/editor/data/lineWorker.ts' },
+      sourcemap: false,
+      ...short,
+    });
   },
   async webview() {
     await build({

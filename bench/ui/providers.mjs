@@ -63,7 +63,14 @@ function* numbers(seed) {
 
 function documentOf(file, lines) {
   const uri = { fsPath: file, scheme: 'file', toString: () => file };
-  return { uri, version: 1, isClosed: false, lineCount: lines.length, lineAt: (line) => ({ text: lines[line] }) };
+  return {
+    uri,
+    version: 1,
+    isClosed: false,
+    isDirty: false,
+    lineCount: lines.length,
+    lineAt: (line) => ({ text: lines[line] }),
+  };
 }
 
 const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.floor(q * (times.length - 1))];
@@ -103,11 +110,13 @@ export async function measureProviders({ root, out, scratch, say }) {
     ...{ sampleId: 'sample_index', time: 'time', label: null },
   };
   const results = createResults();
+  await writeFile(file, lines.join('\n'));
   const document = documentOf(file, lines);
+  const worker = join(root, 'dist/lines.cjs');
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const begun = performance.now();
-  const view = await readDataView(document, dataFile, run, results, null);
+  const view = await readDataView(document, dataFile, run, results, null, worker);
   const read = performance.now() - begun;
   delay.disable();
   process.stdout.write(

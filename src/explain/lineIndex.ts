@@ -3,6 +3,7 @@
  * providers only look things up.
  */
 import { csvField } from './csvLine.js';
+import type { LineIds } from './lineIds.js';
 
 export interface LineIndex {
   readonly lineCount: number;
@@ -24,9 +25,14 @@ export interface LineIndex {
 /**
  * @param sample - number of the field with the sample id; or the id, where the whole file is one sample
  * @param headerLine - the line of the header; it and what stands before it belong to no sample
+ * @param known - the lines that were read already
  */
-export function createLineIndex(sample: number | string, headerLine = 0): LineIndex {
-  const ids: string[] = [];
+export function createLineIndex(
+  sample: number | string,
+  headerLine = 0,
+  { names, codes }: LineIds = { names: [], codes: new Int32Array() },
+): LineIndex {
+  const ids: string[] = Array.from(codes, (code) => names[code]);
   let first: Map<string, number> | null = null;
   /** Known with `first`. */
   let last = new Map<string, number>();

@@ -23,11 +23,11 @@ export type Report =
   | { readonly kind: 'evaluation'; readonly run: string; readonly name: string }
   | { readonly kind: 'comparison'; readonly runs: readonly string[] };
 
-/** Opens the report in a preview, where asked beside the active editor. */
-export async function showReport(title: string, report: Report, beside = false): Promise<void> {
+/** Opens the report in a preview. */
+export async function showReport(title: string, report: Report): Promise<void> {
   const path = `/${title.replace(/[\\/:*?"<>|#%&{}[\]()\s]+/g, ' ').trim() || 'Report'}.md`;
   const uri = vscode.Uri.from({ scheme: reportScheme, path, query: JSON.stringify(report) });
-  await vscode.commands.executeCommand(beside ? 'markdown.showPreviewToSide' : 'markdown.showPreview', uri);
+  await vscode.commands.executeCommand('markdown.showPreview', uri);
 }
 
 export function registerReports(services: () => Services): vscode.Disposable {

@@ -1,9 +1,9 @@
 /** What Foldboard does inside editors: experiment files and data files. One call registers it all. */
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Services } from '../commands/services.js';
-import { showReport } from '../commands/reports.js';
 import { editorCommands, experimentSuffix, settings, type EditorCommandId } from '../ids.js';
-import { experimentPath, runName, type RunRecord } from '../model/record.js';
+import { experimentPath, type RunRecord } from '../model/record.js';
 import { predictThisFile } from './data/predict.js';
 import { chooseRun, goToWrong, showPrediction } from './data/commands.js';
 import { createDataFiles } from './data/files.js';
@@ -44,7 +44,13 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
   const headers = createHeaders();
   const files = createDataFiles();
   const results = createResults();
-  const views = createDataViews({ files, results, state, onError });
+  const views = createDataViews({
+    files,
+    results,
+    state,
+    onError,
+    worker: join(dirname(services.host().cli), 'lines.cjs'),
+  });
   const status = createStatus(files, views);
   const archive = registerArchiveLanguage(files, onError);
   const squiggles = registerLabelSquiggles(views, onError);
@@ -72,7 +78,8 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
       if (vscode.workspace.getConfiguration().get(settings.confusionMatrix) === 'beside' && !threads.shows(uri)) {
         const record = matrixRuns.of(uri);
         if (!record?.result) throw noMatrix();
-        await showReport(`Matrix of ${runName(record)}`, { kind: 'matrix', run: record.directory }, true);
+        // The run view: its first section is the matrix, and its cells list their samples.
+        services.panels.show(record.directory, true);
         return;
       }
       threads.toggle(uri);

@@ -10,7 +10,8 @@ import { saveChart } from './save.js';
 import { createRunSession } from './session.js';
 
 export interface RunPanels extends vscode.Disposable {
-  show(directory: string): void;
+  /** @param beside - in the column next to the active editor, which keeps the focus */
+  show(directory: string, beside?: boolean): void;
   /** Runs may be called otherwise now. */
   retitle(): void;
   /** True where the run is on screen in this window. */
@@ -82,11 +83,13 @@ export function createRunPanels(options: PanelsOptions): RunPanels {
   });
 
   return {
-    show(directory) {
+    show(directory, beside = false) {
       const there = open.get(directory);
-      if (there) return there.reveal();
-      const column = vscode.ViewColumn.Active;
-      fill(vscode.window.createWebviewPanel(panels.run, titleOf(directory), column), directory);
+      // One that stands behind the editor moves beside it.
+      if (there) return there.reveal(beside ? vscode.ViewColumn.Beside : undefined, beside);
+      const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+      const place = { viewColumn, preserveFocus: beside };
+      fill(vscode.window.createWebviewPanel(panels.run, titleOf(directory), place), directory);
     },
     retitle() {
       for (const [directory, panel] of open) {

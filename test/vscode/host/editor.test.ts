@@ -3,7 +3,7 @@ import { deepEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { commands, editorCommands } from '../../../src/extension/ids.js';
+import { commands, editorCommands, panels, settings } from '../../../src/extension/ids.js';
 import { parsePredictions } from '../../../src/rundir/predictions.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
 import { workspaceFolder } from './extension.test.js';
@@ -157,6 +157,25 @@ describe('editors', () => {
     match(text, /\| true ╲ predicted \|/);
     match(text, /\(command:foldboard\.peekCell\?/);
     match(text, /\[\d+ wrong samples\]\(command:/);
+  });
+
+  it('show the matrix in the run’s view beside the editor, where the setting says so', async () => {
+    const own = vscode.workspace.getConfiguration();
+    const { document } = await vscode.window.showTextDocument(uri(experiment), { viewColumn: vscode.ViewColumn.One });
+    await own.update(settings.confusionMatrix, 'beside', vscode.ConfigurationTarget.Global);
+    try {
+      await vscode.commands.executeCommand(editorCommands.toggleMatrix, document.uri);
+      const tab = await until('the view', async () =>
+        vscode.window.tabGroups.all
+          .filter((group) => group.viewColumn === vscode.ViewColumn.Two)
+          .flatMap((group) => group.tabs)
+          .find((one) => one.input instanceof vscode.TabInputWebview && one.input.viewType.endsWith(panels.run)),
+      );
+      strictEqual(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString(), 'keeps the focus');
+      await vscode.window.tabGroups.close(tab);
+    } finally {
+      await own.update(settings.confusionMatrix, undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('keep the matrix of a run in training up to date, epoch by epoch', async () => {

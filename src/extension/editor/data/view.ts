@@ -5,12 +5,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { createArchiveIndex } from '../../../explain/archiveIndex.js';
 import { archiveHeaderLines, hasClasses } from '../../../explain/archiveLine.js';
-import { splitCsvLine } from '../../../explain/csvLine.js';
+import { csvField, splitCsvLine } from '../../../explain/csvLine.js';
 import { shortNames } from '../../../explain/hintText.js';
+import type { LineIds } from '../../../explain/lineIds.js';
 import { createLineIndex, type LineIndex } from '../../../explain/lineIndex.js';
 import type { OutOfFold } from '../../../explain/outOfFold.js';
 import type { RunRecord } from '../../model/record.js';
 import { predictionsPath, type DataFile } from './files.js';
+import { readLineIds } from './lineThread.js';
 import type { Results } from './results.js';
 
 export interface DataView {
@@ -42,7 +44,8 @@ interface Shape {
   readonly labelled: boolean;
   /** Equal where lines of samples can be told apart in the same way. */
   readonly kind: string;
-  create(): LineIndex;
+  /** @param known - lines that were read already */
+  create(known?: LineIds): LineIndex;
 }
 
 /** Null where there is no column with the ids. */
@@ -65,7 +68,7 @@ function shapeOf(document: vscode.TextDocument, dataFile: DataFile): Shape | nul
   if (columns.id < 0 && dataFile.layout !== 'folder') return null;
   const sample = columns.id < 0 ? basename(dataFile.file, extname(dataFile.file)) : columns.id;
   const labelled = columns.label >= 0;
-  return { header, columns, labelled, kind: `csv ${sample}`, create: () => createLineIndex(sample) };
+  return { header, columns, labelled, kind: `csv ${sample}`, create: (known) => createLineIndex(sample, 0, known) };
 }
 
 /** Lines read between two looks at the clock, and how long lines are read before others get their turn. */
@@ -74,18 +77,22 @@ const turnMs = 4;
 /** An edit of more lines is as good as another file. */
 const longestEdit = 4000;
 
-/** Null where the file has no column of that name, or was closed or changed meanwhile. */
+/**
+ * Null where the file has no column of that name, or was closed or changed meanwhile.
+ * @param worker - the script that reads large files in a thread
+ */
 export async function readDataView(
   document: vscode.TextDocument,
   dataFile: DataFile,
   run: RunRecord | null,
   results: Results,
   before: DataView | null,
+  worker: string,
 ): Promise<DataView | null> {
   const shape = shapeOf(document, dataFile);
   if (!shape) return null;
   const same = before?.index.lineCount === document.lineCount && before.shape.kind === shape.kind;
-  const index = same ? before.index : await readLines(document, shape.create());
+  const index = same ? before.index : await readLines(document, shape, worker);
   if (!index) return null;
   const outOfFold = run ? await results.predictions(predictionsPath(dataFile, run)) : null;
   return {
@@ -104,8 +111,13 @@ export async function readDataView(
   };
 }
 
-async function readLines(document: vscode.TextDocument, index: LineIndex): Promise<LineIndex | null> {
+async function readLines(document: vscode.TextDocument, shape: Shape, worker: string): Promise<LineIndex | null> {
   const { version, lineCount } = document;
+  const { id } = shape.columns;
+  const known = id < 0 ? null : await readLineIds(worker, document, id, (line) => csvField(line, id)?.text ?? '');
+  if (document.isClosed || document.version !== version) return null;
+  if (known) return shape.create(known);
+  const index = shape.create();
   let turn = performance.now();
   for (let start = 0; start < lineCount; start += linesAtOnce) {
     const lines: string[] = [];

@@ -28,8 +28,10 @@ export function createDataViews(options: {
   readonly results: Results;
   readonly state: vscode.Memento;
   readonly onError: (error: unknown) => void;
+  /** The script that reads large files in a thread. */
+  readonly worker: string;
 }): DataViews {
-  const { files, results, state, onError } = options;
+  const { files, results, state, onError, worker } = options;
   const views = new Map<vscode.TextDocument, DataView>();
   const reading = new Map<vscode.TextDocument, Promise<DataView | null>>();
   const timers = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
@@ -63,7 +65,7 @@ export function createDataViews(options: {
       return null;
     }
     const version = document.version;
-    const view = await readDataView(document, dataFile, runOf(dataFile), results, before);
+    const view = await readDataView(document, dataFile, runOf(dataFile), results, before, worker);
     // Lines that were read anew know nothing of an edit meanwhile; those that were there were changed with it.
     const missed = document.version !== version && view?.index !== before?.index;
     if (missed && !document.isClosed) return readNow(document);
