@@ -93,7 +93,7 @@ export function samples(host: Host): Section {
       const problem = [predictions.outOfFold, predictions.test].find((one) => one && !isEvidence(one));
       evidence = listedEvidence(next);
       element.hidden = run.live.status !== 'finished' || (!evidence && !problem && !awaited(next));
-      if (element.hidden || !changed(evidence, problem, own)) return;
+      if (element.hidden || !changed(predictions.outOfFold, predictions.test, problem, own)) return;
       const there = evidence !== null;
       tools.hidden = list.element.hidden = !there;
       if (!evidence) {
