@@ -1,4 +1,5 @@
 /** Location and spread of a column, in float64. */
+import { quantile, quantileRanks } from '../base/quantile.js';
 
 export interface Spread {
   readonly mean: number;
@@ -24,25 +25,13 @@ export function spreadOf(values: Float64Array): Spread {
   return { mean, deviation: Math.sqrt(squares / values.length), minimum, maximum };
 }
 
-/** The q-quantile of ascending `sorted`, interpolated linearly between neighbours (numpy's default). */
-export function quantile(sorted: Float64Array, q: number): number {
-  const { position, below, above } = ranks(sorted, q);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}
-
-function ranks(values: Float64Array, q: number): { position: number; below: number; above: number } {
-  const position = q * (values.length - 1);
-  const below = Math.floor(position);
-  return { position, below, above: Math.min(below + 1, values.length - 1) };
-}
-
 /** Median and interquartile range, as scikit-learn's RobustScaler. `values` must not be empty. */
 export function medianAndRange(values: Float64Array): { median: number; range: number } {
   // Sorted only where quantiles look: that takes a third of the time for long columns.
   const own = values.slice();
   let from = 0;
   const [low, median, high] = [0.25, 0.5, 0.75].map((q) => {
-    const { below, above } = ranks(own, q);
+    const { below, above } = quantileRanks(own.length, q);
     place(own, below, from);
     place(own, above, below);
     from = above;

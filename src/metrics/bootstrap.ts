@@ -1,4 +1,5 @@
 /** Differences of pooled predictions with an interval over samples: what other samples would have said of these models. */
+import { quantile } from '../base/quantile.js';
 import type { Resamples } from './resample.js';
 
 export interface BootstrapDifference {
@@ -31,12 +32,4 @@ export function bootstrapDifference(
     units,
     resamples: differences.length,
   };
-}
-
-/** Of ascending values, linear between neighbours, as numpy's default (type 7 of Hyndman & Fan 1996). */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.min(sorted.length - 1, below + 1);
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }

@@ -1,5 +1,6 @@
 /** From probabilities to decisions: a temperature and weights of the classes, fitted on samples with labels. Pure. */
 import { computeMetrics } from './classification.js';
+import { goldenSection } from './goldenSection.js';
 
 export type DecisionMetric = 'weightedF1' | 'macroF1' | 'accuracy' | 'balancedAccuracy';
 
@@ -73,22 +74,7 @@ export function fitTemperature(labels: Int32Array, probabilities: Float64Array, 
     }
     return sum;
   };
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [0.05, 20];
-  let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-  let [leftLoss, rightLoss] = [lossAt(left), lossAt(right)];
-  for (let i = 0; i < 60; i++) {
-    if (leftLoss <= rightLoss) {
-      [high, right, rightLoss] = [right, left, leftLoss];
-      left = high - golden * (high - low);
-      leftLoss = lossAt(left);
-    } else {
-      [low, left, leftLoss] = [left, right, rightLoss];
-      right = low + golden * (high - low);
-      rightLoss = lossAt(right);
-    }
-  }
-  return 1 / ((low + high) / 2);
+  return 1 / goldenSection(lossAt, 0.05, 20, 60);
 }
 
 /** Logarithms of the weights that are tried: from 1/7 to 7 in steps of a tenth. */

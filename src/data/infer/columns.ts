@@ -1,5 +1,6 @@
 /** The part of every column that is neither id nor time nor label: number, category, group, or better left out. */
-import { spreadOf, quantile } from '../quantiles.js';
+import { quantile } from '../../base/quantile.js';
+import { spreadOf } from '../quantiles.js';
 import { distinctSorted } from '../read/targets.js';
 import { counted } from '../words.js';
 import { constantWithin, distinctCount, isConstant, type ColumnFacts, type Facts } from './facts.js';

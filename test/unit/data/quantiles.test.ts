@@ -1,7 +1,8 @@
 /** Quantiles by selection are those of the sorted column, bit for bit. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { medianAndRange, quantile, spreadOf } from '../../../src/data/quantiles.js';
+import { quantile } from '../../../src/base/quantile.js';
+import { medianAndRange, spreadOf } from '../../../src/data/quantiles.js';
 
 const sortedOnes = (values: Float64Array): { median: number; range: number } => {
   const sorted = values.slice().sort();

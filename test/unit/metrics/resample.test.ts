@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deriveKey, RandomStream } from '../../../src/base/random.js';
-import { bootstrapDifference, quantile } from '../../../src/metrics/bootstrap.js';
+import { quantile } from '../../../src/base/quantile.js';
+import { bootstrapDifference } from '../../../src/metrics/bootstrap.js';
 import { computeMetrics } from '../../../src/metrics/classification.js';
 import { findableDifference } from '../../../src/metrics/paired.js';
 import { resample, type PooledSystems } from '../../../src/metrics/resample.js';

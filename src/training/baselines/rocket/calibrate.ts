@@ -1,9 +1,9 @@
 /** One number that makes decision values into probabilities: what they are multiplied by before the softmax. */
+import { goldenSection } from '../../../metrics/goldenSection.js';
 import { softmaxRows } from '../../../model/losses.js';
 
 /** Natural logarithms of the scales between which the best is sought. */
 const range = [-4, 5] as const;
-const inverseGolden = (Math.sqrt(5) - 1) / 2;
 
 /**
  * The scale with the smallest cross entropy. A sample's own class counts (n + 1) / (n + classes) and the others share the rest, as in
@@ -28,19 +28,5 @@ export function bestScale(values: Float64Array, labels: Int32Array, classes: num
     }, 0);
   };
   // Golden section: the cross entropy is convex in the scale, so it has one valley over its logarithm too.
-  let [low, high]: [number, number] = [...range];
-  let [a, b] = [high - inverseGolden * (high - low), low + inverseGolden * (high - low)];
-  let [atA, atB] = [loss(a), loss(b)];
-  for (let i = 0; i < 40; i++) {
-    if (atA <= atB) {
-      [high, b, atB] = [b, a, atA];
-      a = high - inverseGolden * (high - low);
-      atA = loss(a);
-    } else {
-      [low, a, atA] = [a, b, atB];
-      b = low + inverseGolden * (high - low);
-      atB = loss(b);
-    }
-  }
-  return Math.exp((low + high) / 2);
+  return Math.exp(goldenSection(loss, ...range, 40));
 }

@@ -1,4 +1,5 @@
 /** MiniRocket's features of a sample: for each kernel, dilation and bias the share of steps at which the convolution exceeds the bias. */
+import { quantile } from '../../../base/quantile.js';
 import { RandomStream, type RandomKey } from '../../../base/random.js';
 import { drawKernels, kernelPositions, reachOf, rocketParts, type RocketKernels, type RocketPart } from './kernels.js';
 
@@ -140,12 +141,4 @@ function sumOfNine(x: Float64Array, steps: number, margin: number, dilation: num
     for (let t = 0; t < steps; t++) sums[t] += x[t + shift];
   }
   return sums;
-}
-
-/** Of sorted values, between the two nearest; as numpy's default. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
