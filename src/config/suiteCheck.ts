@@ -1,6 +1,7 @@
 /** Mistakes of a suite file: against the schema, then contradictions of its rows, ranges and names. Nothing here throws. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { allowed, show } from './allowed.js';
+import { compileSchema } from './compileSchema.js';
 import { fillFrom } from './defaults.js';
 import { objectBranch, type Schema } from './fileSchema.js';
 import { type Finding } from './finding.js';
@@ -13,13 +14,7 @@ let compiled: ValidateFunction | undefined;
 
 /** Every mistake of a suite, in the order of the value. The base and what rows make of it are checked where they are read. */
 export function checkSuite(value: unknown): Finding[] {
-  compiled ??= new Ajv({
-    allErrors: true,
-    validateSchema: false,
-    meta: false,
-    allowUnionTypes: true,
-    keywords: ['enumDescriptions'],
-  }).compile(suiteFileSchema);
+  compiled ??= compileSchema(suiteFileSchema);
   if (!compiled(value)) return (compiled.errors ?? []).map((error) => inWords(error, value));
   return contradictions(resolveSuite(value));
 }

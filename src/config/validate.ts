@@ -1,6 +1,7 @@
 /** Checks a value against the schema: Ajv finds, and each mistake becomes one finding in words. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { allowed, show } from './allowed.js';
+import { compileSchema } from './compileSchema.js';
 import { isObject } from './defaults.js';
 import { fileSchema, namesIn, objectBranch, pathsEndingIn, schemaAt, type Schema } from './fileSchema.js';
 import { type Finding } from './finding.js';
@@ -11,15 +12,7 @@ let compiled: ValidateFunction | undefined;
 
 /** All findings, in the order of the value; settings found wrong are named by `path`. */
 export function validate(value: unknown): Finding[] {
-  compiled ??= new Ajv({
-    allErrors: true,
-    // Compiling is most of what reading the first file costs; a unit test checks the schema itself.
-    validateSchema: false,
-    meta: false,
-    code: { optimize: false },
-    allowUnionTypes: true,
-    keywords: ['enumDescriptions'],
-  }).compile(fileSchema);
+  compiled ??= compileSchema(fileSchema);
   if (compiled(value)) return [];
   const errors = withoutUnionNoise(compiled.errors ?? [], value);
   const findings = new Map<string, Finding>();
