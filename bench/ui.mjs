@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ensureChromium } from '../scripts/browser.mjs';
+import { packExtension } from '../scripts/pack.mjs';
 import { measureProviders } from './ui/providers.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -174,8 +175,7 @@ else {
   const scratch = await mkdtemp(join(tmpdir(), 'foldboard-bench-'));
   try {
     const vsix = join(out, 'foldboard.vsix');
-    const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix];
-    await run(join(root, 'node_modules/@vscode/vsce/vsce'), 'package', ...flags);
+    await packExtension(vsix);
     say('VSIX', (await stat(vsix)).size / 1e6, 4, 'MB', 2);
     const pieces = await parts();
     await listing(pieces, scratch);

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from './cache.mjs';
 import { exec } from './exec.mjs';
+import { packExtension } from './pack.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -19,9 +20,7 @@ export async function prepareExample(say) {
   mkdirSync(workspace, { recursive: true });
   say('building and packing the extension');
   await exec(process.execPath, [join(root, 'scripts/build.mjs')], { quiet: true });
-  const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  const quietly = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-  await exec(process.execPath, [vsce, 'package', ...quietly, '--out', vsix], { cwd: root, quiet: true });
+  await packExtension(vsix);
   cpSync(join(root, 'examples'), workspace, {
     recursive: true,
     filter: (path) => !/[\\/](data|\.foldboard)$/.test(path),

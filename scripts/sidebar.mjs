@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { chromiumArguments, ensureChromium } from './browser.mjs';
 import { startCodeServer } from './codeServer.mjs';
-import { exec } from './exec.mjs';
+import { packExtension } from './pack.mjs';
 
 const themes = {
   'dark-modern': 'Default Dark Modern',
@@ -79,9 +79,7 @@ async function shoot(browser, vsix, name, theme) {
 
 await mkdir(images, { recursive: true });
 const vsix = join(scratch, 'foldboard.vsix');
-const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-const quietly = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-await exec(process.execPath, [vsce, 'package', ...quietly, '--out', vsix], { cwd: root, quiet: true });
+await packExtension(vsix);
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
 try {
   await prepare();

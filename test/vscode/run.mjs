@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureChromium } from '../../scripts/browser.mjs';
 import { ensureCodeServer } from '../../scripts/codeServer.mjs';
-import { exec } from '../../scripts/exec.mjs';
+import { packExtension, vsce } from '../../scripts/pack.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const out = join(root, 'out/test');
@@ -39,15 +39,7 @@ async function bundle() {
 /** Packs the extension; also what it holds. */
 async function pack() {
   const vsix = join(out, 'foldboard.vsix');
-  const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-  await exec(
-    process.execPath,
-    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix],
-    {
-      cwd: root,
-      quiet: true,
-    },
-  );
+  await packExtension(vsix);
   process.stdout.write(`foldboard.vsix: ${((await stat(vsix)).size / 1e6).toFixed(2)} MB\n`);
   const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root });
   return { vsix, files: stdout.trim().split(/\r?\n/) };

@@ -10,15 +10,8 @@ import { promisify } from 'node:util';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
 import { parsePredictions } from '../../../src/rundir/predictions.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
+import { setting } from './setting.js';
 import { openWorkbench, type Workbench } from './workbench.js';
-
-interface Setting {
-  readonly root: string;
-  readonly scratch: string;
-  readonly chromium: string;
-  readonly vsix: string;
-}
-const setting = (globalThis as unknown as { foldboardTest: Setting }).foldboardTest;
 
 async function open(workspace: string, name: string, options: { trust?: boolean } = {}) {
   const scratch = join(setting.scratch, name);

@@ -5,18 +5,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
 import { measureLag } from './lag.js';
+import { setting } from './setting.js';
 import { openWorkbench, type Workbench } from './workbench.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
-
-interface Setting {
-  readonly root: string;
-  readonly scratch: string;
-  readonly chromium: string;
-  readonly vsix: string;
-  /** What the VSIX holds. */
-  readonly files: readonly string[];
-}
-const setting = (globalThis as unknown as { foldboardTest: Setting }).foldboardTest;
 
 describe('Foldboard in a real VS Code', function () {
   let server: CodeServer;

@@ -8,15 +8,8 @@ import { promisify } from 'node:util';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
 import { enqueue } from '../../../src/rundir/queue.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
+import { setting } from './setting.js';
 import { openWorkbench, type Workbench } from './workbench.js';
-
-interface Setting {
-  readonly root: string;
-  readonly scratch: string;
-  readonly chromium: string;
-  readonly vsix: string;
-}
-const setting = (globalThis as unknown as { foldboardTest: Setting }).foldboardTest;
 
 describe('The queue', function () {
   let server: CodeServer;

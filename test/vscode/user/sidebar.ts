@@ -7,15 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startCodeServer, type CodeServer } from '../../../scripts/codeServer.mjs';
 import { writeWorkspace } from '../../beatsWorkspace.js';
+import { setting } from './setting.js';
 import { openWorkbench, type Workbench } from './workbench.js';
-
-interface Setting {
-  readonly root: string;
-  readonly scratch: string;
-  readonly chromium: string;
-  readonly vsix: string;
-}
-const setting = (globalThis as unknown as { foldboardTest: Setting }).foldboardTest;
 
 describe('Runs in the sidebar', function () {
   let server: CodeServer;
