@@ -100,6 +100,7 @@ describe('a finished run', () => {
     const { page, asked, close } = await openRun(host, store, finished);
     await settled(page);
     await page.locator('#samples .chip', { hasText: 'All' }).click();
+    await page.locator('#samples[data-rows="90"]').waitFor(); // drawn with the next frame
     const row = page.locator('#samples tr[data-sample]').nth(2);
     const name = await row.getAttribute('data-sample');
     await row.getByRole('button', { name: 'Open' }).click();
