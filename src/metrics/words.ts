@@ -1,5 +1,6 @@
 /** What metrics are called and how their values are written: the same in trees, views and the terminal. */
 import { mean, standardDeviation } from './summary.js';
+import type { Verdict } from './paired.js';
 import type { ScalarMetric } from './types.js';
 
 /** The words for a metric inside a sentence or a column head. */
@@ -23,6 +24,11 @@ export const flagMeanings: Readonly<Record<string, string>> = {
   optimistic: 'the scored samples chose the weights',
 };
 
+/** The sign before the word that a comparison ends in. */
+export const verdictSigns: Readonly<Record<Verdict, string>> = {
+  ...{ better: '▲', worse: '▼', equivalent: '≈', undecided: '?' },
+};
+
 /** A score over folds: mean, sample standard deviation, and how many folds it rests on. */
 export interface Score {
   readonly mean: number;
@@ -38,6 +44,12 @@ export function scoreOf(values: readonly number[]): Score | null {
 /** Three decimals, as every metric is written. */
 export function formatMetric(value: number): string {
   return value.toFixed(3);
+}
+
+/** A difference with a true minus: `+0.011`, `−0.004`, `0.000`. */
+export function formatSigned(value: number): string {
+  const text = formatMetric(Math.abs(value));
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
 }
 
 /** `0.931 ± 0.012 (5)`; for a single fold `0.931`, since one value has no spread. */

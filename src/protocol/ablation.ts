@@ -1,6 +1,7 @@
 /** Messages between the ablation view and the extension. Types only. */
 import type { ScalarMetric } from '../metrics/types.js';
 import type { Ablation, AblationRow } from '../study/table.js';
+import type { SaveRequest } from './save.js';
 
 export type { Ablation, AblationRow };
 
@@ -42,10 +43,4 @@ export type FromAblationView =
   | { readonly type: 'request'; readonly id: number; readonly action: AblationAction; readonly row?: string }
   | { readonly type: 'copy'; readonly id: number; readonly form: TableForm; readonly hidden: readonly string[] }
   | { readonly type: 'draw'; readonly id: number; readonly hidden: readonly string[] }
-  | {
-      readonly type: 'save';
-      readonly id: number;
-      readonly name: string;
-      readonly kind: 'png';
-      readonly content: string;
-    };
+  | SaveRequest;

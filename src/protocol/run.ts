@@ -5,6 +5,7 @@
 import type { MetricSummary, Metrics, ScalarMetric } from '../metrics/types.js';
 import type { FoldState } from '../rundir/foldState.js';
 import type { RunStatus } from '../rundir/types.js';
+import type { SaveRequest } from './save.js';
 
 export type { FoldState, RunStatus };
 
@@ -181,11 +182,4 @@ export type RunAction =
 export type FromRunView =
   | { readonly type: 'ready' }
   | { readonly type: 'request'; readonly id: number; readonly action: RunAction; readonly argument?: number }
-  /** A chart as a file: the user is asked where. `content` is text, or base64 of a PNG. */
-  | {
-      readonly type: 'save';
-      readonly id: number;
-      readonly name: string;
-      readonly kind: 'png' | 'csv';
-      readonly content: string;
-    };
+  | SaveRequest;

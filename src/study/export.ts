@@ -1,14 +1,9 @@
 /** A suite's table for other documents: Markdown, LaTeX (booktabs) and CSV. Pure. */
-import { flagWord, metricWords } from '../metrics/words.js';
+import { flagWord, formatSigned, metricWords } from '../metrics/words.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import type { Ablation, AblationRow } from './ablation.js';
 
 const decimals = (value: number): string => value.toFixed(3);
-/** `+0.011`, `−0.004`, `0.000`. */
-export const signed = (value: number): string => {
-  const text = decimals(Math.abs(value));
-  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
-};
 
 /** Both F1 scores, and the metric of the table where it is another. */
 function shown(metric: ScalarMetric): ScalarMetric[] {
@@ -32,7 +27,7 @@ export function rowWord(row: AblationRow): string {
 
 /** `[−0.004, +0.021]`; nothing where there is no interval. */
 export function intervalText(low: number | null | undefined, high: number | null | undefined): string {
-  return typeof low === 'number' && typeof high === 'number' ? `[${signed(low)}, ${signed(high)}]` : '';
+  return typeof low === 'number' && typeof high === 'number' ? `[${formatSigned(low)}, ${formatSigned(high)}]` : '';
 }
 
 /** What a row says in each column. */
@@ -41,7 +36,7 @@ export function tableCells(row: AblationRow, { metric }: Ablation): string[] {
   return [
     row.name,
     ...shown(metric).map((name) => score(row, name)),
-    difference ? signed(difference.difference) : '',
+    difference ? formatSigned(difference.difference) : '',
     intervalText(difference?.low, difference?.high),
     rowWord(row),
     row.parameters === null ? '–' : String(row.parameters),

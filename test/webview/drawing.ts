@@ -126,7 +126,7 @@ async function messagesOf(
     sent.find((message) => message.type === 'news' && message.patches.length === folds);
   for (const end = Date.now() + 10_000; !news(); await new Promise((done) => setTimeout(done, 20)))
     if (Date.now() > end) throw new Error('no news of an epoch in 10 s');
-  session.dispose();
+  session.pause();
   store.dispose();
   return { first: sent[0], news: news()! };
 }

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { createNonce, viewHtml } from '../../src/extension/runView/html.js';
+import { createNonce, viewHtml } from '../../src/extension/view/html.js';
 import type { FromRunView, ToRunView } from '../../src/protocol/run.js';
 import themes from './themes.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 /** A run in a browser: the store, the session and the page are the real ones, only the way between them is the browser's. */
 import type { Page } from 'playwright-core';
 import { createRunSession, type RunSession } from '../../src/extension/runView/session.js';
-import type { SaveRequest } from '../../src/extension/runView/save.js';
+import type { SaveRequest } from '../../src/protocol/save.js';
 import type { RunStore } from '../../src/extension/runs/store.js';
 import type { RunAction, ToRunView } from '../../src/protocol/run.js';
 import type { Host, ThemeName } from './harness.js';
@@ -73,7 +73,7 @@ export async function openRun(
     ...opened,
     page: view,
     async close() {
-      session?.dispose();
+      session?.pause();
       await view.close();
     },
   };

@@ -2,6 +2,7 @@
 import type { FromAblationView, ToAblationView } from '../../src/protocol/ablation.js';
 import { h, refill } from '../dom.js';
 import '../style/all.css';
+import '../dots/dots.css';
 import './ablation.css';
 import { asked, restoreChoices, type Choices } from './choices.js';
 import { controls } from './controls.js';

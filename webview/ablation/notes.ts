@@ -1,5 +1,5 @@
 /** What the words mean, what these folds can tell apart, what picking the best costs; and which rows are set aside, and why. */
-import { metricWords } from '../../src/metrics/words.js';
+import { formatSigned, metricWords } from '../../src/metrics/words.js';
 import { h, refill } from '../dom.js';
 import type { Section, View } from './view.js';
 
@@ -69,6 +69,5 @@ function rowsOf({ table }: View): Row[] {
 }
 
 function signedRange(low: number, high: number): string {
-  const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
-  return `[${signed(low)}, ${signed(high)}]`;
+  return `[${formatSigned(low)}, ${formatSigned(high)}]`;
 }

@@ -3,13 +3,12 @@ import { dotScale, type DotScale } from '../../src/metrics/dotScale.js';
 import { flagMeanings, flagWord, metricWords } from '../../src/metrics/words.js';
 import type { Ablation, AblationRow } from '../../src/protocol/ablation.js';
 import { h, icon, refill, type IconName } from '../dom.js';
+import { axisCell, dotCell } from '../dots/cell.js';
+import { countText, differenceCell, scoreCell, verdictWord } from '../dots/words.js';
 import { clock } from '../format.js';
 import type { SortKey } from './choices.js';
-import { axisCell, dotCell } from './dotCell.js';
 import { groupsOf, isAdded, otherMetric } from './rows.js';
 import type { Host, Section, View } from './view.js';
-
-const signs = { better: '▲', worse: '▼', equivalent: '≈', undecided: '?' } as const;
 
 export function ablationTable(host: Host): Section {
   const table = h('table', { class: 't ablation' });
@@ -112,9 +111,9 @@ function bodyRow(row: AblationRow, { table }: View, host: Host, scale: DotScale,
     'tr',
     { class: quiet ? 'sub' : '', 'data-row': row.name },
     h('th', { scope: 'row', class: isAdded(row) ? 'added' : '' }, nameOf(row, host)),
-    h('td', { class: 'num' }, ...scoreOf(row, metric)),
+    h('td', { class: 'num' }, ...scoreCell(row.mean?.[metric] ?? null, row.std?.[metric] ?? null, row.folds)),
     dotCell(row, scale, table.margin),
-    h('td', { class: 'num hide-s' }, ...differenceOf(row)),
+    h('td', { class: 'num hide-s' }, ...differenceCell(row.difference)),
     h('td', { class: 'w-word' }, wordOf(row)),
     h('td', { class: 'num hide-s' }, other === undefined ? '–' : other.toFixed(3)),
     h('td', { class: 'num hide-s' }, row.parameters === null ? '–' : countText(row.parameters)),
@@ -128,29 +127,6 @@ function nameOf(row: AblationRow, host: Host): Node {
   const link = h('button', { class: 'plain name', type: 'button', 'data-key': `open ${row.name}` }, row.name);
   link.addEventListener('click', () => host.request('openRun', row.name));
   return link;
-}
-
-function scoreOf(row: AblationRow, metric: Ablation['metric']): (Node | string)[] {
-  if (!row.mean || !row.std) return ['–'];
-  const value = h('b', {}, row.mean[metric].toFixed(3));
-  if (row.folds < 2) return [value];
-  return [
-    value,
-    h('span', { class: 'pm' }, ` ± ${row.std[metric].toFixed(3)}`),
-    h('span', { class: 'k' }, ` (${row.folds})`),
-  ];
-}
-
-export const signed = (value: number): string => {
-  const text = Math.abs(value).toFixed(3);
-  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
-};
-
-function differenceOf({ difference }: AblationRow): (Node | string)[] {
-  if (!difference) return [];
-  const { low, high } = difference;
-  const interval = low === null || high === null ? '' : ` [${signed(low)}, ${signed(high)}]`;
-  return [signed(difference.difference), h('span', { class: 'quiet' }, interval)];
 }
 
 function wordOf(row: AblationRow): HTMLElement | null {
@@ -167,17 +143,7 @@ function wordOf(row: AblationRow): HTMLElement | null {
   if (row.baseline) return h('span', {}, h('span', { class: 'tag' }, 'baseline'), tag && ' ', tag);
   if (row.verdict === null)
     return tag ?? (row.setAside === null ? null : h('span', { class: 'quiet', title: row.setAside }, 'set aside'));
-  const word = h(
-    'span',
-    { class: `word ${row.verdict}` },
-    h('i', { 'aria-hidden': 'true' }, signs[row.verdict]),
-    row.verdict,
-  );
-  return h('span', {}, word, tag && ' ', tag);
-}
-
-export function countText(count: number): string {
-  return count < 1000 ? String(count) : count < 1e6 ? `${Math.round(count / 1000)} k` : `${(count / 1e6).toFixed(1)} M`;
+  return h('span', {}, verdictWord(row.verdict), tag && ' ', tag);
 }
 
 function perFold({ seconds, progress }: AblationRow): number | null {

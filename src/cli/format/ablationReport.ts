@@ -1,5 +1,5 @@
 /** A suite's table as one reads it in the terminal: who is better in a sentence, the figures, how far to trust them. */
-import { formatScore, metricWords } from '../../metrics/words.js';
+import { formatScore, metricWords, verdictSigns } from '../../metrics/words.js';
 import type { Ablation, AblationRow } from '../../study/ablation.js';
 import { intervalText, rowWord, tableNote } from '../../study/export.js';
 import { duration } from './duration.js';
@@ -7,8 +7,6 @@ import { interval, none, signed, whole } from './number.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 import { wrapText } from './width.js';
-
-const marks: Readonly<Record<string, string>> = { better: '▲', worse: '▼', equivalent: '≈', undecided: '?' };
 
 export function ablationReport(data: Ablation, { width, style }: { width: number; style: Style }): string {
   const prose = Math.min(width, 100);
@@ -42,7 +40,7 @@ export function ablationReport(data: Ablation, { width, style }: { width: number
           ? interval(row.difference.low, row.difference.high)
           : '',
         intervalText(row.pooled?.difference?.low, row.pooled?.difference?.high),
-        row.verdict === null ? rowWord(row) : `${marks[row.verdict]} ${rowWord(row)}`,
+        row.verdict === null ? rowWord(row) : `${verdictSigns[row.verdict]} ${rowWord(row)}`,
         row.parameters === null ? none : whole(row.parameters),
         duration(row.seconds),
       ]),

@@ -1,6 +1,5 @@
 /** A comparison as one reads it: who is better in a sentence, the figures behind it, what was set differently, how far to trust it. */
-import type { Verdict } from '../../metrics/paired.js';
-import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatScore, metricWords, verdictSigns } from '../../metrics/words.js';
 import type { Comparison, ComparisonRow } from '../../runs/compare.js';
 import { counted, interval, metric, none, signed } from './number.js';
 import { section } from './runReport.js';
@@ -10,8 +9,6 @@ import { wrapText } from './width.js';
 
 /** Names begin with the time they were started at, `yyyymmdd-hhmmss`, which tells them apart. */
 const stampWidth = 16;
-
-const marks: Readonly<Record<Verdict, string>> = { better: '▲', worse: '▼', equivalent: '≈', undecided: '?' };
 
 export function comparisonReport(comparison: Comparison, { width, style }: { width: number; style: Style }): string {
   const prose = Math.min(width, 100);
@@ -82,7 +79,7 @@ function word(run: ComparisonRow): string {
   const also = flagWord(run);
   const flag = also === null ? '' : `, ${also}`;
   if (run.baseline) return `baseline${flag}`;
-  return run.verdict === null ? `set aside${flag}` : `${marks[run.verdict]} ${run.verdict}${flag}`;
+  return run.verdict === null ? `set aside${flag}` : `${verdictSigns[run.verdict]} ${run.verdict}${flag}`;
 }
 
 function setAside({ runs }: Comparison, width: number): string[] {

@@ -14,6 +14,7 @@ import type {
   TableForm,
   ToAblationView,
 } from '../../protocol/ablation.js';
+import type { SaveRequest } from '../../protocol/save.js';
 import { findFoldboard } from '../../rundir/find.js';
 import { ablation } from '../../study/ablation.js';
 import { ablationCsv, ablationLatex, ablationMarkdown } from '../../study/export.js';
@@ -29,7 +30,7 @@ export interface AblationSessionOptions {
   /** Carries out what a button asks for; of a row: with its newest run's directory. */
   readonly act: (action: AblationAction, file: string, runDirectory: string | null) => Promise<void>;
   readonly copy: (text: string) => Promise<void>;
-  readonly save: (request: Extract<FromAblationView, { type: 'save' }>, file: string) => Promise<void>;
+  readonly save: (request: SaveRequest, file: string) => Promise<void>;
   readonly mayTrain: () => boolean;
 }
 

@@ -1,16 +1,9 @@
 /** Several runs against the first, as a Markdown document: metrics, paired differences, settings that differ. Pure. */
 import { scalarMetrics } from '../../metrics/types.js';
-import { flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatScore, formatSigned, metricWords, verdictSigns } from '../../metrics/words.js';
 import type { Comparison, ComparisonRow } from '../../runs/compare.js';
 import { escapeHtml, htmlTable, numberCell } from './html.js';
 import { escapeMarkdown } from './tooltip.js';
-
-const verdicts = {
-  better: '▲ better',
-  worse: '▼ worse',
-  equivalent: '≈ equivalent',
-  undecided: '? undecided',
-} as const;
 
 export function comparisonReport(comparison: Comparison): string {
   const { metric, runs, settings, finding, caveats, margin } = comparison;
@@ -38,17 +31,17 @@ function runName(run: ComparisonRow, runs: readonly ComparisonRow[]): string {
   return runs.filter(({ title }) => title === run.title).length > 1 ? run.name : run.title;
 }
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${formatMetric(Math.abs(value))}`;
-
 function differenceTable({ runs }: Comparison): string {
   const rows = runs.map((run) => {
     const { difference: found, adjustedP: p, changed } = run;
     const interval =
-      found && found.low !== null && found.high !== null ? `${signed(found.low)} … ${signed(found.high)}` : '';
+      found && found.low !== null && found.high !== null
+        ? `${formatSigned(found.low)} … ${formatSigned(found.high)}`
+        : '';
     return [
       `${escapeHtml(runName(run, runs))}${flagWord(run) === null ? '' : ` <em>${flagWord(run)}</em>`}`,
-      run.baseline ? 'baseline' : run.verdict ? verdicts[run.verdict] : 'not compared',
-      numberCell(found ? signed(found.difference) : ''),
+      run.baseline ? 'baseline' : run.verdict ? `${verdictSigns[run.verdict]} ${run.verdict}` : 'not compared',
+      numberCell(found ? formatSigned(found.difference) : ''),
       numberCell(interval),
       numberCell(p === null ? '' : p < 0.001 ? '&lt; 0.001' : p.toFixed(3)),
       numberCell(changed ? String(changed.fixed) : ''),

@@ -3,6 +3,7 @@
  * predictions once the run is finished. What is hidden is not kept alive; shown again it asks again.
  */
 import type { FromRunView, RunAction, ToRunView } from '../../protocol/run.js';
+import type { SaveRequest } from '../../protocol/save.js';
 import { lastLines } from '../../rundir/lastLines.js';
 import { runPaths } from '../../rundir/paths.js';
 import { firstLine } from '../model/describe.js';
@@ -14,7 +15,6 @@ import { fileChanges } from './changes.js';
 import { collectNews, type NewsCollector } from './collect.js';
 import { packColumns } from './pack.js';
 import { readPredictionColumns } from './predictions.js';
-import type { SaveRequest } from './save.js';
 import { hasPlan, whyUnreadable } from './unreadable.js';
 
 export interface SessionOptions {
@@ -35,7 +35,6 @@ export interface RunSession {
   receive(message: FromRunView): Promise<void>;
   /** Hidden views get nothing. */
   pause(): void;
-  dispose(): void;
 }
 
 const logLines = 40;
@@ -146,9 +145,6 @@ export function createRunSession(options: SessionOptions): RunSession {
     pause() {
       asked++;
       stop();
-    },
-    dispose() {
-      this.pause();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** A suite's table as one figure: names, scores, differences with intervals on one axis, words. Pure. */
 import { dotScale, position, type DotScale } from '../../metrics/dotScale.js';
-import { metricWords } from '../../metrics/words.js';
-import { intervalText, rowWord, signed } from '../export.js';
+import { formatSigned, metricWords } from '../../metrics/words.js';
+import { intervalText, rowWord } from '../export.js';
 import type { Ablation, AblationRow } from '../table.js';
 import { drawing, node, paper, words } from './svg.js';
 
@@ -43,7 +43,7 @@ export function dotPlot(table: Ablation): Figure {
     ...rows.map((row, i) => rowOf(row, table, top + i * line + 17, x, scale)),
     node('line', { x1: at.name, x2: at.end - 20, y1: bottom + 5, y2: bottom + 5, stroke: paper.rule }),
     ...scale.ticks.map((tick) =>
-      words(x(tick), bottom + 22, tick === 0 ? '0' : signed(tick), { ...quiet, 'text-anchor': 'middle' }),
+      words(x(tick), bottom + 22, tick === 0 ? '0' : formatSigned(tick), { ...quiet, 'text-anchor': 'middle' }),
     ),
     words(at.end - 20, bottom + 22, `shaded: ±${margin.toFixed(3)}, equivalent`, { ...quiet, 'text-anchor': 'end' }),
   );
@@ -61,7 +61,7 @@ function rowOf(
   const { difference, mean, std } = row;
   const score = mean && std ? `${mean[metric].toFixed(3)}${row.folds > 1 ? ` ± ${std[metric].toFixed(3)}` : ''}` : '–';
   const numbers = difference
-    ? [signed(difference.difference), intervalText(difference.low, difference.high)]
+    ? [formatSigned(difference.difference), intervalText(difference.low, difference.high)]
         .filter((part) => part !== '')
         .join(' ')
     : '';

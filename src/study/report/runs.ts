@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import type { ScalarMetric } from '../../metrics/types.js';
-import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
+import { flagWord, formatScore, metricWords, formatSigned } from '../../metrics/words.js';
 import { compareRuns, type Comparison } from '../../runs/compare.js';
 import { mainMetric } from '../../runs/summary.js';
 import { readEvents } from '../../rundir/events.js';
@@ -10,7 +10,7 @@ import { runPaths } from '../../rundir/paths.js';
 import { readPlan } from '../../rundir/plan.js';
 import { readResult } from '../../rundir/result.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
-import { intervalText, signed } from '../export.js';
+import { intervalText } from '../export.js';
 import { learningCurves } from '../figures/learning.js';
 import type { Block, Report } from './blocks.js';
 import { dataBlocks, guardBlocks, methodRows, scoreBlocks, versionBlocks } from './runBlocks.js';
@@ -114,7 +114,7 @@ function comparisonBlocks({ runs, metric, finding, caveats, settings, margin }: 
         return [
           run.title,
           run.mean && run.std ? formatScore({ mean: run.mean[metric], std: run.std[metric], count: run.scored }) : '–',
-          run.difference ? signed(run.difference.difference) : '',
+          run.difference ? formatSigned(run.difference.difference) : '',
           intervalText(run.difference?.low, run.difference?.high),
           flag === null ? word : `${word}, ${flag}`,
         ];

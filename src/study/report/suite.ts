@@ -3,12 +3,12 @@ import { basename } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import type { LoadedSuite } from '../../config/suite.js';
 import { bestSoFar, parallel, type SearchRow } from '../../metrics/searchFigures.js';
-import { metricWords } from '../../metrics/words.js';
+import { metricWords, formatSigned } from '../../metrics/words.js';
 import { readPlan } from '../../rundir/plan.js';
 import { readResult } from '../../rundir/result.js';
 import { differingSettings } from '../../runs/settings.js';
 import { ablation, type AblationOptions } from '../ablation.js';
-import { intervalText, signed, tableCells, tableHeads, tableNote } from '../export.js';
+import { intervalText, tableCells, tableHeads, tableNote } from '../export.js';
 import { dotPlot } from '../figures/dotPlot.js';
 import { bestSvg, parallelSvg } from '../figures/search.js';
 import { studyRows, type StudyRow } from '../rows.js';
@@ -88,7 +88,7 @@ function overSamples({ rows, metric }: Ablation): Block[] {
       rows: shown.map(({ name, pooled }) => [
         name,
         pooled!.score.toFixed(3),
-        pooled!.difference ? signed(pooled!.difference.difference) : '',
+        pooled!.difference ? formatSigned(pooled!.difference.difference) : '',
         intervalText(pooled!.difference?.low, pooled!.difference?.high),
       ]),
       caption:

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastLines } from '../../../src/rundir/lastLines.js';
-import { createNonce, escapeHtml, viewHtml } from '../../../src/extension/runView/html.js';
+import { createNonce, escapeHtml, viewHtml } from '../../../src/extension/view/html.js';
 import { launchLog } from '../../../src/extension/model/record.js';
 import { experimentSlugName, lastWords } from '../../../src/extension/train/launch.js';
 import { childEnvironment, quoteArgument } from '../../../src/extension/train/nodeProcess.js';
@@ -66,11 +66,13 @@ describe('the page of a view', () => {
       script: 'https://x/a.js',
       style: 'https://x/a.css',
       title: '<b>',
+      subject: { attribute: 'run', value: '/runs/"a b"' },
     });
     expect(html).toContain(`default-src 'none'; script-src 'nonce-${nonce}'; style-src https://x 'nonce-${nonce}'`);
     expect(html).not.toMatch(/unsafe-/);
     expect(html).not.toMatch(/<style|style=|onload=|<script>/);
     expect(html).toContain('<title>&#60;b&#62;</title>');
+    expect(html).toContain('<main id="app" data-run="%2Fruns%2F%22a%20b%22"></main>');
     expect(createNonce()).not.toBe(nonce);
     expect(escapeHtml(`"'&`)).toBe('&#34;&#39;&#38;');
   });

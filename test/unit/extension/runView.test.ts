@@ -6,7 +6,7 @@ import { readRecord } from '../../../src/extension/model/record.js';
 import { differencesOf } from '../../../src/extension/model/differences.js';
 import { asChanges, fileChanges } from '../../../src/extension/runView/changes.js';
 import { collectNews, joinNews } from '../../../src/extension/runView/collect.js';
-import { fileName } from '../../../src/extension/runView/fileName.js';
+import { fileName } from '../../../src/extension/view/fileName.js';
 import { readPredictionColumns } from '../../../src/extension/runView/predictions.js';
 import { whyUnreadable } from '../../../src/extension/runView/unreadable.js';
 import type { RunNews } from '../../../src/extension/runs/tracker.js';

@@ -159,7 +159,7 @@ describe('session of a run view', () => {
         throw error;
       },
     });
-    ends.push(() => view.dispose());
+    ends.push(() => view.pause());
     return { view, messages, state: () => state };
   }
 

@@ -1,10 +1,17 @@
 /** A row's strip of the dot plot: the band of equivalence, zero, its interval and its mark. */
 import { position, type DotScale } from '../../src/metrics/dotScale.js';
-import type { AblationRow } from '../../src/protocol/ablation.js';
+import type { PairedDifference, Verdict } from '../../src/metrics/paired.js';
 import { h } from '../dom.js';
 
-/** `aside`: drawn faintly, for its difference has no word. */
-export function dotCell(row: AblationRow | null, scale: DotScale, margin: number): HTMLTableCellElement {
+/** What a strip needs of its row. */
+export interface DotRow {
+  readonly baseline: boolean;
+  readonly difference: Pick<PairedDifference, 'difference' | 'low' | 'high'> | null;
+  /** Null where the difference has no word: it is drawn faintly. */
+  readonly verdict: Verdict | null;
+}
+
+export function dotCell(row: DotRow | null, scale: DotScale, margin: number): HTMLTableCellElement {
   const cell = h('td', { class: 'dp' });
   const mark = (name: string, from: number, to?: number): HTMLElement => {
     const element = h('i', { class: name });

@@ -13,8 +13,11 @@ export function viewHtml(options: {
   readonly script: string;
   readonly style: string;
   readonly title: string;
+  /** What the page is about, for its script: `data-<attribute>`. */
+  readonly subject?: { readonly attribute: string; readonly value: string };
 }): string {
-  const { nonce, source } = options;
+  const { nonce, source, subject } = options;
+  const about = subject ? ` data-${subject.attribute}="${encodeURIComponent(subject.value)}"` : '';
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -33,7 +36,7 @@ export function viewHtml(options: {
 <title>${escapeHtml(options.title)}</title>
 </head>
 <body>
-<main id="app"></main>
+<main id="app"${about}></main>
 <script nonce="${nonce}" src="${options.script}"></script>
 </body>
 </html>`;
