@@ -6,7 +6,8 @@ import { experimentName, loadExperiment, withOverrides } from '../config/load.js
 import { loadTestData, loadTrainDataWithReport } from '../data/load.js';
 import { guardFindings } from '../data/guards.js';
 import { planFolds } from '../data/folds.js';
-import { divisible } from '../data/leaky.js';
+import { timeStepsOf } from '../data/prepare.js';
+import { divisible } from '../data/scoredWindows.js';
 import { cutItems } from '../data/windows.js';
 import { dataCache } from '../execution/data.js';
 import { usedColumns } from '../execution/usedColumns.js';
@@ -18,7 +19,7 @@ import { resolveAuto } from '../training/resolveAuto.js';
 import type { Dataset } from '../data/types.js';
 import type { Experiment } from '../config/schema.js';
 import { defineCommand } from './command.js';
-import { lengthsOf, summariseData } from './dataSummary.js';
+import { summariseData } from './dataSummary.js';
 import { checkReport, type Checked } from './format/checkReport.js';
 import { commandLine } from './program.js';
 import { visible } from './format/visible.js';
@@ -97,7 +98,6 @@ function resolvedTraining({ training }: Experiment, resolved: Checked['resolved'
 function parameters(experiment: Experiment, train: Dataset): number | null {
   if (experiment.model.kind !== 'recurrent') return null;
   const columns = usedColumns(experiment, train);
-  const longest = lengthsOf(train).reduce((most, length) => Math.max(most, length), 0);
   return parameterCount(
     networkSpec(experiment, {
       channels: train.continuous.length,
@@ -107,7 +107,10 @@ function parameters(experiment: Experiment, train: Dataset): number | null {
         size: columns.categorical[i].size,
       })),
       timeAfter: columns.timeAfter,
-      timeSteps: longest,
+      timeSteps: timeStepsOf(
+        train,
+        train.labels.map((_, i) => i),
+      ),
       classes: train.classes.length,
     }),
   );

@@ -77,7 +77,10 @@ export const DataSchema = Type.Object(
         },
         strict,
       ),
-      { default: null, description: 'Cut samples into windows; splits, metrics and votes stay by sample.' },
+      {
+        default: null,
+        description: 'Cut samples into windows; splits, metrics and votes stay by sample (but see validation.scored).',
+      },
     ),
   },
   { ...strict, description: 'Where the sequences are and what their columns mean.' },

@@ -18,11 +18,13 @@ export function withDefaults(raw: unknown): unknown {
   return filled;
 }
 
-/** Defaults that follow from another setting: what nothing selects cannot stop early; who leaks on purpose leaks as others do; .ts files have no time column. */
+/** Defaults that follow from another setting: what nothing selects cannot stop early; who leaks on purpose leaks and scores as others do; .ts files have no time column. */
 function dependentDefaults(raw: unknown): Record<string, Record<string, unknown>> {
   const selection = valueAt(raw, ['validation', 'selection']);
   const final = valueAt(raw, ['validation', 'scheme']) === 'none' && selection === undefined;
   const leaky = valueAt(raw, ['validation', 'leaky']) === true && selection === undefined && !final;
+  const windowed = valueAt(raw, ['validation', 'leaky']) === true && isObject(valueAt(raw, ['data', 'window']));
+  const scored = windowed && valueAt(raw, ['validation', 'scored']) === undefined;
   const unselected = final || selection === 'none';
   const stopping = valueAt(raw, ['training', 'earlyStopping']);
   const train = valueAt(raw, ['data', 'train']);
@@ -30,8 +32,11 @@ function dependentDefaults(raw: unknown): Record<string, Record<string, unknown>
   return {
     ...(timeless ? { data: { time: null } } : {}),
     ...(unselected && stopping === undefined ? { training: { earlyStopping: null } } : {}),
-    ...(final ? { validation: { selection: 'none' } } : {}),
-    ...(leaky ? { validation: { selection: 'scoredFold' } } : {}),
+    validation: {
+      ...(final ? { selection: 'none' } : {}),
+      ...(leaky ? { selection: 'scoredFold' } : {}),
+      ...(scored ? { scored: 'windows' } : {}),
+    },
   };
 }
 

@@ -94,7 +94,10 @@ function describeValidation({ validation, data, model }: Experiment): string[] {
   if (scheme === 'none') return [`nothing scored: the final model is trained on everything${times}`];
   const split = scheme === 'kFold' ? plural(validation.folds, 'fold') : `${percent(validation.fraction)} held out`;
   const parts = [`${split}${times}`, validation.stratified ? 'stratified' : 'not stratified'];
-  const by = validation.leaky ? 'by window, not by sample (leaky on purpose)' : `by ${data.group ?? 'sample'}`;
+  const windows = validation.scored === 'windows' ? ', each window scored' : '';
+  const by = validation.leaky
+    ? 'by window, not by sample (leaky on purpose)'
+    : `by ${data.group ?? 'sample'}${windows}`;
   if (model.kind !== 'recurrent') return [...parts, by];
   if (validation.innerFolds !== null)
     return [...parts, `${by}; ${validation.innerFolds} inner folds, each chooses the weights of one model`];

@@ -11,7 +11,9 @@ export function withLaterSettings(experiment: Experiment): Experiment {
     ...experiment,
     ...(model && { model: { ...model, ...missing(model, { stem: null }) } }),
     ...(training && { training: { ...training, ...missing(training, { averaging: null }) } }),
-    ...(validation && { validation: { ...validation, ...missing(validation, { leaky: false, innerFolds: null }) } }),
+    ...(validation && {
+      validation: { ...validation, ...missing(validation, { leaky: false, scored: 'samples', innerFolds: null }) },
+    }),
     ...(ensemble && { ensemble: { ...ensemble, ...missing(ensemble, { seeds: 1 }) } }),
     ...missing(experiment, { stages: null, decision: { temperature: false, thresholds: 'none' } }),
   };

@@ -74,6 +74,19 @@ export function validation(settings: Settings, report: Report): void {
       'validation.leaky flatters a score, but validation.scheme "none" scores nothing',
       'Take leaky away.',
     );
+  const { scored } = settings.validation ?? {};
+  if (scored === 'windows' && settings.data?.window === null)
+    report(
+      ['validation', 'scored'],
+      'validation.scored is "windows", but data.window cuts none',
+      'Give data.window a length and a stride, or write "samples".',
+    );
+  if (scored === 'samples' && settings.validation?.leaky && settings.data?.window)
+    report(
+      ['validation', 'scored'],
+      'validation.leaky divides windows as if they were samples, so windows are scored',
+      'Write "windows", or leave it out.',
+    );
   if (selection === 'none') {
     if (settings.training?.earlyStopping)
       report(

@@ -48,6 +48,14 @@ export const ValidationSchema = Type.Object(
       description:
         'Wrong on purpose, to show how much it flatters: windows (data.window) are cut first and divided as if they were samples, groups or not, so that windows of one sample stand on both sides of every split. The run is marked everywhere.',
     }),
+    scored: oneOf(
+      {
+        samples: 'Each sample once; its windows, if any, vote.',
+        windows:
+          'Each window (data.window) by itself, as some publish it. Windows of one sample, or group, still never stand on both sides of a split.',
+      },
+      { default: 'samples', description: 'What a score counts. "windows" where leaky is true and there are windows.' },
+    ),
     innerFolds: nullable(Type.Integer({ minimum: 2, maximum: 20 }), {
       default: null,
       description:

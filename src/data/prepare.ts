@@ -24,13 +24,7 @@ export function fitPreprocessing(
   roles: Pick<ColumnRoles, 'categorical' | 'transform'>,
 ): Preprocessing {
   if (samples.length === 0) throw new Error('nothing to fit on');
-  let longest = 0;
-  let rows = 0;
-  for (const sample of samples) {
-    const steps = dataset.rowStart[sample + 1] - dataset.rowStart[sample];
-    longest = Math.max(longest, steps);
-    rows += steps;
-  }
+  const rows = samples.reduce((sum, i) => sum + dataset.rowStart[i + 1] - dataset.rowStart[i], 0);
   const gathered = new Float64Array(rows);
   return {
     continuous: dataset.continuous.map((column) => {
@@ -42,8 +36,13 @@ export function fitPreprocessing(
       levels: seenLevels(dataset, samples, column),
       size: roles.categorical.find(({ name }) => name === column.name)!.size,
     })),
-    timeSteps: longest,
+    timeSteps: timeStepsOf(dataset, samples),
   };
+}
+
+/** Steps that a time embedding of `samples` knows: the longest of them, or as far as windows of longer ones reach. */
+export function timeStepsOf({ rowStart, firstStep }: Dataset, samples: Int32Array): number {
+  return samples.reduce((most, i) => Math.max(most, rowStart[i + 1] - rowStart[i] + (firstStep?.[i] ?? 0)), 0);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** Index of each sample's group (e.g. subject), or null where the experiment names none. */
   readonly groups: Int32Array | null;
+  /** Of samples that are windows of others: where each begins in its own, in steps. Left out: at 0. */
+  readonly firstStep?: Int32Array;
   /** SHA-256 (hex) over ids, values, labels and groups: the same for the same content, whatever the order of rows or columns in the file. */
   readonly hash: string;
   /** First 16 hex digits of the SHA-256 over each sample's values (not its id or label): finds samples a model has seen. */

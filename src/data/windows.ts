@@ -31,7 +31,7 @@ export function cutItems(dataset: Dataset, samples: Int32Array, window: Window |
       items.sample[at] = sample;
       items.row[at] = dataset.rowStart[sample] + first;
       items.length[at] = length;
-      items.firstStep[at++] = first;
+      items.firstStep[at++] = first + (dataset.firstStep?.[sample] ?? 0);
     }
   }
   return items;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../base/errors.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { openDataCache, type DataCache } from '../data/cache/cache.js';
-import { divisible } from '../data/leaky.js';
+import { divisible } from '../data/scoredWindows.js';
 import { loadTestData, loadTrainData } from '../data/load.js';
 import { readTextIfAny } from '../rundir/atomic.js';
 import { cacheDirectory, foldboardName } from '../rundir/find.js';

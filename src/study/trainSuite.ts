@@ -115,6 +115,7 @@ function dataOnce(foldboardDirectory: string) {
         model.timeEmbedding,
         training.loss.classWeights,
         validation.leaky,
+        validation.scored,
       ]);
       const found = known.get(key) ?? loadRunData(experiment, cache);
       known.set(key, found);

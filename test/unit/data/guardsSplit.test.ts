@@ -5,7 +5,7 @@ import { deriveKey, RandomStream } from '../../../src/base/random.js';
 import { guardFindings, refuseFindings, type GuardFinding } from '../../../src/data/guards.js';
 import { overlappingPairs } from '../../../src/data/guards/overlap.js';
 import { splitGuards } from '../../../src/data/guards/splits.js';
-import { windowsAsSamples } from '../../../src/data/leaky.js';
+import { windowsAsSamples } from '../../../src/data/scoredWindows.js';
 import type { Dataset } from '../../../src/data/types.js';
 import { bareDataset, experimentIn } from './files.js';
 
@@ -32,7 +32,7 @@ function recordings(count: number, steps: number): Dataset {
 /** As somebody would have cut them before: windows with ids and contents of their own. */
 function preCut(groups: boolean): Dataset {
   const whole = recordings(30, 60);
-  const cut = windowsAsSamples(whole, { length: 24, stride: 12 });
+  const cut = windowsAsSamples(whole, { length: 24, stride: 12 }, false);
   const recording = Int32Array.from(cut.sampleIds, (id) => whole.sampleIds.indexOf(id.split('@')[0]));
   return { ...cut, sampleHashes: cut.sampleIds, groups: groups ? recording : null };
 }

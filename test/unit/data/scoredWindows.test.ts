@@ -1,8 +1,11 @@
-/** Windows as samples: the split that leaks on purpose. */
+/** Windows as samples: scored one by one, kept together or, on purpose, not. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseExperiment } from '../../../src/config/load.js';
-import { windowsAsSamples } from '../../../src/data/leaky.js';
+import { planFolds } from '../../../src/data/folds.js';
+import { guardFindings } from '../../../src/data/guards.js';
+import { timeStepsOf } from '../../../src/data/prepare.js';
+import { divisible, windowsAsSamples } from '../../../src/data/scoredWindows.js';
 import type { Dataset } from '../../../src/data/types.js';
 import { cutItems } from '../../../src/data/windows.js';
 
@@ -32,7 +35,7 @@ it('holds the rows of every window, and nothing that would keep windows of a sam
           Int32Array.from(lengths, (_, i) => i),
           { length, stride },
         );
-        const cut = windowsAsSamples(whole, { length, stride });
+        const cut = windowsAsSamples(whole, { length, stride }, false);
         expect(cut.groups).toBeNull();
         expect(new Set(cut.sampleIds).size).toBe(items.sample.length);
         items.sample.forEach((sample, i) => {
@@ -47,6 +50,54 @@ it('holds the rows of every window, and nothing that would keep windows of a sam
     ),
     { numRuns: 50 },
   );
+});
+
+it('keeps windows of a sample, or of a group, together where windows are scored honestly', () => {
+  const { experiment } = parseExperiment(
+    JSON.stringify({
+      data: { train: 'a.csv', window: { length: 4, stride: 2 } },
+      validation: { folds: 3, scored: 'windows' },
+    }),
+    'x.experiment.json',
+  );
+  const whole = dataset([10, 8, 9, 12, 4, 7, 10, 8, 9, 12, 4, 7]);
+  const bare = divisible({ ...whole, groups: null }, experiment);
+  const sampleOf = (i: number) => bare.sampleIds[i].split('@')[0];
+  for (const { fit, select, score } of planFolds(bare, experiment)) {
+    const parts = [fit, select, score].map((part) => new Set(Array.from(part, sampleOf)));
+    expect(parts[0].size + parts[1].size + parts[2].size).toBe(12);
+    expect(new Set(parts.flatMap((part) => [...part])).size).toBe(12);
+  }
+  const named = divisible({ ...whole, groups: Int32Array.from(whole.labels, (_, i) => i % 5) }, experiment);
+  expect(named.groups).toEqual(Int32Array.from(named.sampleIds, (id) => Number(id.slice(1).split('@')[0]) % 5));
+  expect(guardFindings(bare, null, experiment).filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+it('knows of each window where it stands in its sample, for the time embedding', () => {
+  const whole = dataset([10, 3]);
+  const window = { length: 4, stride: 3 };
+  const cut = windowsAsSamples(whole, window, true);
+  const direct = cutItems(whole, Int32Array.of(0, 1), window);
+  expect(cut.firstStep).toEqual(direct.firstStep);
+  expect(cutItems(cut, Int32Array.from(cut.labels.keys()), window).firstStep).toEqual(direct.firstStep);
+  expect(timeStepsOf(cut, Int32Array.from(cut.labels.keys()))).toBe(timeStepsOf(whole, Int32Array.of(0, 1)));
+});
+
+it('scores windows only where there are some, and says so', () => {
+  const messages = (data: object, validation: object) => {
+    try {
+      return parseExperiment(JSON.stringify({ data: { train: 'a.csv', ...data }, validation }), 'x.experiment.json')
+        .experiment.validation.scored;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const window = { length: 4, stride: 2 };
+  expect(messages({}, { scored: 'windows' })).toContain('data.window cuts none');
+  expect(messages({ window }, { scored: 'samples', leaky: true })).toContain('windows are scored');
+  expect(messages({ window }, { leaky: true })).toBe('windows');
+  expect(messages({}, { leaky: true })).toBe('samples');
+  expect(messages({ window }, {})).toBe('samples');
 });
 
 it('selects on the scored fold unless told otherwise, and needs a score', () => {
