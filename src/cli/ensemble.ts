@@ -26,10 +26,10 @@ import { whichRun } from './whichRun.js';
 const files = ['ensemble.json', 'predictions.csv', 'test_predictions.csv', 'submission.csv'] as const;
 
 export const command = defineCommand({
-  usage: '<run> <run>… [--method M] [--data F] [--out D]',
+  usage: '<run>… [--method M] [--data F] [--out D]',
   about:
-    'Joins finished runs and scores them together by their out-of-fold predictions, so every sample is judged by models that never saw it. Nothing is trained. Weights that are fitted, and the choice of runs, are fitted on other folds than those they are scored on.',
-  positionals: { names: ['run', 'second run'], least: 2, most: 100 },
+    'Joins finished runs and scores them together by their out-of-fold predictions, so every sample is judged by models that never saw it. Nothing is trained. Of a single run: the members inside its folds (seeds, inner folds). Weights that are fitted, and the choice of runs, are fitted on other folds than those they are scored on.',
+  positionals: { names: ['run', 'second run'], least: 1, most: 100 },
   options: {
     method: {
       type: 'string',
@@ -51,6 +51,7 @@ export const command = defineCommand({
   json: 'Print one document: method, metrics, the best run, members with score, weight, gain and agreement.',
   examples: [
     ['ensemble gru-64 lstm-64 --method majority', 'two runs, one vote each'],
+    ['ensemble five-seeds', 'what each member of a run’s folds adds'],
     ['ensemble gru lstm rocket --method greedy --data test.csv --out joined', 'which runs help, and a submission'],
   ],
   async run({ positionals, values }, terminal) {
@@ -61,6 +62,11 @@ export const command = defineCommand({
       throw new UserError('--data needs a place for what comes of it: --out D.', {
         kind: 'usage',
         cure: '`foldboard ensemble --help` shows what it takes.',
+      });
+    if (data !== undefined && positionals.length === 1)
+      throw new UserError('--data joins several runs.', {
+        kind: 'usage',
+        cure: '`foldboard predict <run> --data F` predicts with all members of one.',
       });
     if (out !== undefined) checkOutFolder('out', out);
     if (out !== undefined && existsSync(out))
@@ -85,12 +91,13 @@ export const command = defineCommand({
 
 /** What is printed and kept: all but the predictions. */
 function documentOf(ensemble: RunEnsemble) {
-  const { method, metric, classes, metrics, bestRun, crossFitted, rows, pairAgreement, optimistic } = ensemble;
+  const { method, metric, unit, classes, metrics, bestRun, crossFitted, rows, pairAgreement, optimistic } = ensemble;
   const samples = ensemble.samples.length;
   return {
     formatVersion,
     method,
     metric,
+    unit,
     classes,
     samples,
     metrics,

@@ -27,6 +27,7 @@ export interface MemberRow {
 export interface RunEnsemble {
   readonly method: EnsembleMethod;
   readonly metric: ScalarMetric;
+  readonly unit: MemberSet['unit'];
   readonly classes: readonly string[];
   readonly samples: readonly string[];
   readonly labels: Int32Array;
@@ -57,7 +58,7 @@ export async function runEnsemble(
 
 /** The ensemble of members that are read. Pure. */
 export function ensembleOf(set: MemberSet, method: EnsembleMethod, metric: ScalarMetric): RunEnsemble {
-  const { classes, samples, labels } = set;
+  const { classes, samples, labels, unit } = set;
   const members = set.members.map(({ probabilities }) => probabilities);
   const pool: Pool = { classes, labels, members };
   const fitted = method === 'weighted' || method === 'greedy';
@@ -68,7 +69,7 @@ export function ensembleOf(set: MemberSet, method: EnsembleMethod, metric: Scala
     : combine(members, classes.length, weights, method);
   const best = crossFit(set, (own) => bestAlone(own, metric));
   return {
-    ...{ method, metric, classes, samples, labels, probabilities, crossFitted: fitted, weights },
+    ...{ method, metric, unit, classes, samples, labels, probabilities, crossFitted: fitted, weights },
     metrics: scoreOf(probabilities),
     bestRun: scoreOf(best),
     rows: memberRows(set, pool, method, metric, weights),

@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors.js';
 import { runPaths } from '../../rundir/paths.js';
 import { readPlan } from '../../rundir/plan.js';
 import { readPredictions, storable, type Predictions } from '../../rundir/predictions.js';
+import { predictionsOfMembers } from './inside.js';
 import { readResult } from '../../rundir/result.js';
 import type { RunPlan } from '../../rundir/types.js';
 
@@ -22,6 +23,8 @@ export interface MemberSet {
   readonly classes: readonly string[];
   readonly samples: readonly string[];
   readonly labels: Int32Array;
+  /** What a member is: a whole run, or, of one run, one of the networks that each of its folds trained. */
+  readonly unit: 'run' | 'member';
   /** Fold in which the first run scored each sample: what cross-fitting goes by. */
   readonly fold: Int32Array;
   readonly members: readonly EnsembleMember[];
@@ -29,14 +32,17 @@ export interface MemberSet {
 
 /**
  * Reads finished runs. Repeats of a run are averaged; runs may have drawn their folds differently, but must have scored the
- * same samples with the same labels.
- * @throws UserError where a run is not finished, was not scored, is leaky or named twice, or has other samples than the first
+ * same samples with the same labels. Of a single run: the members inside its folds.
+ * @throws UserError where a run is not finished, was not scored, is leaky or named twice, or has other samples than the first;
+ *   or where a single run has one model a fold
  */
 export async function readMembers(directories: readonly string[]): Promise<MemberSet> {
   const twice = directories.find((directory, i) => directories.indexOf(directory) < i);
   if (twice !== undefined) throw refuse(basename(twice), 'is named twice', 'Name each run once.');
   const read = [];
   for (const directory of directories) read.push(await readRun(directory));
+  const unit = read.length === 1 ? ('member' as const) : ('run' as const);
+  if (unit === 'member') read.push(...(await membersInside(read.pop()!)));
   const [first] = read;
   const { classes } = first.predictions;
   const rows = rowsBySample(first.predictions);
@@ -47,7 +53,7 @@ export async function readMembers(directories: readonly string[]): Promise<Membe
     ...rest,
     probabilities: aligned(rest.name, predictions, first.name, classes, samples, labels),
   }));
-  return { classes, samples, labels, fold, members };
+  return { classes, samples, labels, unit, fold, members };
 }
 
 async function readRun(directory: string) {
@@ -59,6 +65,17 @@ async function readRun(directory: string) {
   if (result.selection.leaky) throw refuse(name, 'is leaky: its models have seen what they predict', 'Leave it out.');
   const predictions = await readPredictions(runPaths(directory).predictions);
   return { directory, name, plan, optimistic: result.selection.optimistic, predictions };
+}
+
+async function membersInside(run: Awaited<ReturnType<typeof readRun>>) {
+  const inside = await predictionsOfMembers(run.directory, run.plan.tasks);
+  if (inside.length === 0)
+    throw refuse(
+      run.name,
+      'has one model a fold: there is nothing to join',
+      'Name several runs, or one with ensemble.seeds or validation.innerFolds.',
+    );
+  return inside.map((predictions, m) => ({ ...run, name: `member ${m + 1}`, predictions }));
 }
 
 function rowsBySample({ samples }: Predictions): Map<string, number[]> {

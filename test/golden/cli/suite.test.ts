@@ -66,6 +66,8 @@ test('every procedure of a fold as a row', async () => {
     'show ensemble',
     'evaluate ensemble',
     'ensemble one-model two-stages thresholds --method greedy',
+    'ensemble ensemble',
+    'ensemble one-model',
     'ensemble one-model two-stages --method majority --metric macroF1 --data train.csv --out joined',
     'ensemble one-model one-model',
     'ensemble one-model two-stages --data train.csv',

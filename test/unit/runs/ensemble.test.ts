@@ -25,7 +25,7 @@ function drawn(noises: readonly number[], samples = 200, seed = 1): MemberSet {
     return { directory: '', name: `m${m}`, plan: { name: `M${m}` } as never, optimistic: false, probabilities };
   });
   const fold = labels.map((_, i) => i % 5);
-  return { classes, samples: Array.from(labels, (_, i) => `s${i}`), labels, fold, members };
+  return { classes, samples: Array.from(labels, (_, i) => `s${i}`), labels, unit: 'run', fold, members };
 }
 const poolOf = ({ labels, members }: MemberSet): Pool => ({
   ...{ classes, labels },
