@@ -1,7 +1,8 @@
 /** Draws progress on stderr: bars in place on a terminal, plain lines elsewhere. */
 import type { ScalarMetric } from '../metrics/types.js';
 import { flagWord } from '../metrics/words.js';
-import { advanceFoldState, type FoldState } from '../rundir/foldState.js';
+import { advanceFoldState, farText, type FoldState } from '../rundir/foldState.js';
+import { networksOf } from '../rundir/networks.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
 import { leaksOnPurpose, mainMetric } from '../runs/summary.js';
 import { timeLeft } from '../runs/timeLeft.js';
@@ -41,8 +42,13 @@ export function createProgress(
     epochs: plan.resolved.epochs,
     flag: flagWord({ optimistic: plan.experiment.validation.selection === 'scoredFold', leaky: leaksOnPurpose(plan) }),
   };
+  const networks = networksOf(plan).length;
   const area = terminal.live ? liveArea() : null;
-  const state = (): ProgressState => ({ ...parts, folds: states, left: timeLeft(states, parts.epochs, workers) });
+  const state = (): ProgressState => ({
+    ...parts,
+    folds: states,
+    left: timeLeft(states, parts.epochs, workers, networks),
+  });
   const draw = (): void => area?.draw(liveLines(state(), terminal.liveWidth - 1, terminal.errorStyle));
 
   function note(text: string): void {
@@ -65,10 +71,11 @@ export function createProgress(
       terminal.say(
         `${name}  started: ${event.fit} samples to fit, ${event.select} to select by, ${event.score} to score`,
       );
-    const every = Math.max(1, Math.ceil(parts.epochs / linesOfFold));
+    const every = Math.max(1, Math.ceil((parts.epochs * networks) / linesOfFold));
     if (event.type === 'epoch' && event.epoch % every === 0) waiting.set(event.fold, event);
     if (event.type === 'best') flush(event.fold);
-    if (event.type === 'stopped') terminal.say(`${name}  stopped after epoch ${event.epoch}`);
+    if (event.type === 'stopped')
+      terminal.say(`${name}  stopped after ${farText({ ...states[event.fold], epoch: event.epoch })}`);
   }
 
   return {

@@ -4,7 +4,7 @@
  */
 import type { MetricSummary, Metrics, ScalarMetric } from '../metrics/types.js';
 import type { FoldState } from '../rundir/foldState.js';
-import type { RunStatus } from '../rundir/types.js';
+import type { NetworkName, RunStatus } from '../rundir/types.js';
 import type { SaveRequest } from './save.js';
 
 export type { FoldState, RunStatus };
@@ -13,12 +13,17 @@ export type { FoldState, RunStatus };
 export type CurveName =
   'trainLoss' | 'selectLoss' | 'accuracy' | 'balancedAccuracy' | 'macroF1' | 'weightedF1' | 'learningRate' | 'seconds';
 
-/** Curves of one fold as columns of equal length; null where an epoch did not measure it. */
-export type FoldColumns = { readonly epoch: number[] } & { readonly [name in CurveName]: (number | null)[] };
+/**
+ * Curves of one fold as columns of equal length; null where an epoch did not measure it. `epoch` counts on from one network of
+ * the fold to the next, `network` says of which each row is, from 0.
+ */
+export type FoldColumns = { readonly epoch: number[]; readonly network: number[] } & {
+  readonly [name in CurveName]: (number | null)[];
+};
 
 /**
- * Columns as they are sent: one block of numbers, which goes as bytes and not as JSON. Column after column: the epochs, then the
- * curves in the order of `CurveName`; NaN where there is no value.
+ * Columns as they are sent: one block of numbers, which goes as bytes and not as JSON. Column after column: epochs, networks, then
+ * the curves in the order of `CurveName`; NaN where there is no value.
  */
 export interface PackedColumns {
   readonly rows: number;
@@ -44,7 +49,10 @@ export interface RunHead {
   readonly channels: number;
   readonly classes: readonly string[];
   readonly engine: string;
+  /** Most epochs of one network. */
   readonly epochs: number;
+  /** Networks of each fold in the order of training, where it has several; else empty. */
+  readonly networks: readonly NetworkName[];
   readonly batchSize: number;
   readonly patience: number | null;
   /** A baseline is fitted in one go: it has no epochs. */

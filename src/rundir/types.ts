@@ -67,6 +67,21 @@ export interface RunNotes {
   readonly name?: string;
 }
 
+/** Which of the several networks of a fold an event is of: `index` counts from 0, `epoch` from 1 for each. */
+export interface NetworkPlace {
+  readonly index: number;
+  readonly of: number;
+  readonly epoch: number;
+}
+
+/** What a network of a fold is called. */
+export interface NetworkName {
+  /** `network 3 of 5`; a stage by what it tells apart (`none or some`); a stage of several members by both. */
+  readonly name: string;
+  /** Which stage it is, in words; empty where all networks tell all classes apart, so that their curves are comparable. */
+  readonly stage: string;
+}
+
 export type FoldEvent =
   | {
       readonly type: 'started';
@@ -80,7 +95,10 @@ export type FoldEvent =
   | {
       readonly type: 'epoch';
       readonly fold: number;
+      /** Counts on from one network of the fold to the next. */
       readonly epoch: number;
+      /** Where the fold has several networks; not there in logs of before it was kept. */
+      readonly network?: NetworkPlace;
       readonly trainLoss: number;
       /** Null where nothing selects. */
       readonly selectLoss: number | null;
@@ -100,6 +118,7 @@ export type FoldEvent =
       readonly type: 'best';
       readonly fold: number;
       readonly epoch: number;
+      readonly network?: NetworkPlace;
       readonly metric: string;
       readonly value: number;
     }

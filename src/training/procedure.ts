@@ -1,7 +1,4 @@
-/**
- * Which networks a fold trains, and on what: one; or several from different seeds, one for each inner fold, two stages of
- * each. None of them ever sees the score part.
- */
+/** What each network of a fold (rundir/networks.ts) trains on. None of them ever sees the score part. */
 import { deriveKey, randomUint32, RandomStream } from '../base/random.js';
 import { UserError } from '../base/errors.js';
 import { dealEvenly, dealGroups } from '../data/deal.js';
@@ -9,80 +6,9 @@ import { applyPreprocessing, fitPreprocessing } from '../data/prepare.js';
 import type { Dataset, Fold } from '../data/types.js';
 import { cutItems } from '../data/windows.js';
 import { networkPaths } from '../rundir/paths.js';
-import type { StoredNetwork } from '../rundir/foldModel.js';
-import type { RunPlan } from '../rundir/types.js';
+import type { PlannedNetwork, Stage } from '../rundir/networks.js';
 import { itemSet, type ItemSet } from './batches.js';
 import { columnSettings, type FoldTask } from './foldTask.js';
-
-export interface PlannedNetwork {
-  /** Null: it is the fold's only one, and its files are the fold's. */
-  readonly stored: StoredNetwork | null;
-  readonly member: number;
-  /** The inner fold that selects; null: the fold's select part does. */
-  readonly inner: number | null;
-  readonly stage: Stage | null;
-}
-
-/** One of two stages: what its outputs are called, and the classes (indices) behind each. */
-interface Stage {
-  readonly index: number;
-  readonly names: readonly string[];
-  readonly groups: readonly (readonly number[])[];
-}
-
-/** What the procedure follows from. */
-type ProcedurePlan = Pick<RunPlan, 'experiment'> & { readonly data: { readonly classes: readonly string[] } };
-
-/** The networks of each fold of a run, in the order in which they are trained; one where nothing else is asked for. */
-export function networksOf(plan: ProcedurePlan): PlannedNetwork[] {
-  const { validation, ensemble, model } = plan.experiment;
-  if (model.kind !== 'recurrent') return [{ stored: null, member: 0, inner: null, stage: null }];
-  const stages = stagesOf(plan);
-  const inner = validation.innerFolds;
-  const members = (inner ?? 1) * ensemble.seeds;
-  if (members === 1 && stages.length === 1) return [{ stored: null, member: 0, inner: null, stage: null }];
-  return Array.from({ length: members }, (_, member) =>
-    stages.map((stage): PlannedNetwork => {
-      const directory = `members/${member}${stage ? `/stage${stage.index}` : ''}`;
-      return {
-        stored: { directory, member, groups: stage?.groups ?? null },
-        member,
-        inner: inner === null ? null : Math.floor(member / ensemble.seeds),
-        stage,
-      };
-    }),
-  ).flat();
-}
-
-/** The groups first, then the classes of each group that has several; [null] where there are no stages. */
-function stagesOf({ experiment: { stages }, data: { classes } }: ProcedurePlan): (Stage | null)[] {
-  if (stages === null) return [null];
-  const groups = Object.entries(stages).map(([name, members]) => ({
-    name,
-    classes: members.map((member) => {
-      const index = classes.indexOf(member);
-      if (index < 0)
-        throw new UserError(`stages names ${member}, which is none of the classes ${classes.join(', ')}.`, {
-          cure: 'Name the classes as the data do.',
-        });
-      return index;
-    }),
-  }));
-  const named = new Set(groups.flatMap((group) => group.classes));
-  const missing = classes.filter((_, c) => !named.has(c));
-  if (missing.length > 0)
-    throw new UserError(`stages leaves ${missing.join(', ')} out.`, { cure: 'Each class stands in one group.' });
-  return [
-    { index: 0, names: groups.map(({ name }) => name), groups: groups.map((group) => group.classes) },
-    ...groups
-      .filter((group) => group.classes.length > 1)
-      .map((group, i) => ({
-        index: i + 1,
-        names: group.classes.map((c) => classes[c]),
-        groups: group.classes.map((c) => [c]),
-      })),
-  ];
-}
 
 /** The task of one network of a fold. */
 export function networkTask(task: FoldTask, network: PlannedNetwork): FoldTask {

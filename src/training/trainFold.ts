@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import type { Engine } from '../engine/contract.js';
 import { removeTemporaries } from '../rundir/atomic.js';
 import { appendEvent, openEventWriter, readEvents, type EventWriter } from '../rundir/events.js';
+import { networksOf } from '../rundir/networks.js';
 import { networkPaths, runPaths, type FoldPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
@@ -13,7 +14,6 @@ import { epochsAtMost } from './trainNetwork.js';
 import { prepareTask, type FoldTask, type RunData } from './foldTask.js';
 import { checkNumerics } from './numerics.js';
 import { trainBaseline } from './trainBaseline.js';
-import { networksOf } from './procedure.js';
 import { trainRecurrent } from './trainRecurrent.js';
 
 export interface TrainHooks {

@@ -6,14 +6,14 @@ import { initialParameters } from '../model/initialise.js';
 import { learningRateAt, nextPlateau, startPlateau, type Schedule } from '../model/schedules.js';
 import type { LossSpec, OptimizerState } from '../model/types.js';
 import type { EventWriter } from '../rundir/events.js';
-import type { FoldEvent } from '../rundir/types.js';
+import { networksOf } from '../rundir/networks.js';
+import type { FoldEvent, NetworkPlace } from '../rundir/types.js';
 import { itemSet, type ItemSet } from './batches.js';
 import { writeCheckpoint, type TrainingState } from './checkpoint.js';
 import { labelsOf, type FoldTask } from './foldTask.js';
 import { cutItems } from '../data/windows.js';
 import { isBetter, scoreSelect, selectionMetric } from './selection.js';
 import { nextAverage } from './averaging.js';
-import { networksOf } from './procedure.js';
 import { trainEpoch } from './trainEpoch.js';
 
 export interface TrainingContext {
@@ -139,7 +139,7 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
   context.emit({
     type: 'epoch',
     fold: task.k,
-    epoch: state.earlier.epochs + epoch,
+    ...placeOf(task, state, epoch),
     trainLoss: done.trainLoss,
     selectLoss: score?.loss ?? null,
     metrics: score && {
@@ -156,7 +156,7 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
     const improved = isBetter(score, best, metric);
     if (improved) {
       best = { epoch, value: score.value, loss: score.loss, parameters: done.average ?? done.parameters };
-      context.emit({ type: 'best', fold: task.k, epoch: state.earlier.epochs + epoch, metric, value: score.value });
+      context.emit({ type: 'best', fold: task.k, ...placeOf(task, state, epoch), metric, value: score.value });
     }
     waited = improved ? 0 : waited + 1;
     if (plateau) plateau = nextPlateau(plateau, score.value, metric === 'loss' ? 'smaller' : 'larger');
@@ -175,6 +175,17 @@ async function trainingEpoch(context: TrainingContext, state: TrainingState): Pr
     waited,
     seconds: state.seconds + seconds,
   });
+}
+
+/** Where an epoch stands in its fold, and in its network where the fold has several. */
+function placeOf({ plan }: FoldTask, { earlier, network }: TrainingState, epoch: number): NetworkEpoch {
+  const of = networksOf(plan).length;
+  return { epoch: earlier.epochs + epoch, ...(of > 1 ? { network: { index: network, of, epoch } } : {}) };
+}
+
+interface NetworkEpoch {
+  readonly epoch: number;
+  readonly network?: NetworkPlace;
 }
 
 /** A matrix of more classes is not kept for every epoch: the log would be little else. */
@@ -204,7 +215,7 @@ async function fineTuneFrom(
     context.emit({
       type: 'epoch',
       fold: task.k,
-      epoch: state.earlier.epochs + epoch,
+      ...placeOf(task, state, epoch),
       trainLoss: done.trainLoss,
       selectLoss: null,
       metrics: null,

@@ -4,6 +4,7 @@ import { parameterInfos } from '../model/parameters.js';
 import type { NetworkSpec } from '../model/types.js';
 import { removeTemporaries } from '../rundir/atomic.js';
 import { writeFoldDocument, writeFoldModel } from '../rundir/foldModel.js';
+import { networksOf } from '../rundir/networks.js';
 import type { Tensor } from '../rundir/safetensors.js';
 import type { TrainingState } from './checkpoint.js';
 import { createFoldNetwork, foldNetworkSpec } from './createNetwork.js';
@@ -13,7 +14,7 @@ import { foldMembers } from './foldMembers.js';
 import { decidedModel, joinedModel } from './joinedModel.js';
 import type { FoldModel } from './model.js';
 import { networkModel } from './networkModel.js';
-import { networksOf, networkTask } from './procedure.js';
+import { networkTask } from './procedure.js';
 import { bestEpochOf, initialState, trainNetwork } from './trainNetwork.js';
 import type { FoldSession } from './trainFold.js';
 

@@ -10,6 +10,7 @@ import { computeMetrics } from '../../src/metrics/classification.js';
 import { summarise } from '../../src/metrics/summary.js';
 import type { Metrics } from '../../src/metrics/types.js';
 import { openEventWriter } from '../../src/rundir/events.js';
+import { networksOf } from '../../src/rundir/networks.js';
 import { runPaths } from '../../src/rundir/paths.js';
 import { writePlan } from '../../src/rundir/plan.js';
 import { concatPredictions, storable, writePredictions, type Predictions } from '../../src/rundir/predictions.js';
@@ -26,6 +27,8 @@ export interface SimulatedRun {
     readonly model?: object;
     readonly training?: object;
     readonly validation?: object;
+    readonly ensemble?: object;
+    readonly stages?: object;
   };
   readonly epochs?: number;
   /** Test samples; labelled ones are scored. */
@@ -33,7 +36,13 @@ export interface SimulatedRun {
   /** Folds that are finished; all where it is not given, and then the run is. */
   readonly finished?: number;
   /** What the next fold does after so many epochs. */
-  readonly then?: { readonly epoch: number; readonly event: 'none' | 'stopped' | 'failed'; readonly message?: string };
+  readonly then?: {
+    /** Of the network that trains, where folds have several; those before it are done. */
+    readonly epoch: number;
+    readonly network?: number;
+    readonly event: 'none' | 'stopped' | 'failed';
+    readonly message?: string;
+  };
   readonly log?: readonly string[];
   readonly warnings?: readonly string[];
   /** How far apart the classes are; 1.5 is a good model. */
@@ -72,15 +81,15 @@ export async function simulateRun(foldboard: string, run: SimulatedRun): Promise
     sets.push(set);
     const seconds = ends[k] * 3.1;
     writeEvents(directory, k, [
-      ...courseOf(plan, k, ends[k], random),
+      ...coursesOf(plan, k, ends[k], random),
       ...(k === 0 ? (run.warnings ?? []) : []).map((message): FoldEvent => ({ type: 'warning', fold: k, message })),
       { type: 'finished', fold: k, epochs: ends[k], bestEpoch: bestOf(plan, ends[k]), metrics, seconds },
     ]);
     if (set) await writePredictions(paths.fold(k).predictions, set);
   }
   if (run.then) {
-    const { epoch, event, message = 'The loss is no longer a number.' } = run.then;
-    const events = courseOf(plan, finished, epoch, random);
+    const { epoch, network, event, message = 'The loss is no longer a number.' } = run.then;
+    const events = coursesOf(plan, finished, epoch, random, network);
     if (event === 'stopped') events.push({ type: 'stopped', fold: finished, epoch });
     if (event === 'failed') events.push({ type: 'failed', fold: finished, message });
     writeEvents(directory, finished, events);
@@ -94,7 +103,7 @@ export async function simulateRun(foldboard: string, run: SimulatedRun): Promise
 
 function planOf(run: SimulatedRun): { plan: RunPlan; text: string } {
   const classes = run.classes ?? painClasses;
-  const { validation, model, training } = run.settings ?? {};
+  const { validation, model, training, ensemble, stages } = run.settings ?? {};
   const data = { train: 'data/pain.csv', labels: 'data/labels.csv', ...(run.test ? { test: 'data/test.csv' } : {}) };
   const text = JSON.stringify(
     {
@@ -103,6 +112,8 @@ function planOf(run: SimulatedRun): { plan: RunPlan; text: string } {
         model: model ?? {},
         training: { sampler: 'weighted', ...training },
         validation: { folds: 5, ...validation },
+        ...(ensemble ? { ensemble } : {}),
+        ...(stages ? { stages } : {}),
       },
     },
     null,
@@ -139,6 +150,23 @@ function epochsOf(run: SimulatedRun, plan: RunPlan, random: RandomStream): numbe
 
 const bestOf = (plan: RunPlan, epochs: number): number =>
   plan.experiment.validation.selection === 'none' ? epochs : Math.max(1, Math.round(epochs * 0.62));
+
+/** The networks of a fold one after the other, the last one (`last`) with so many epochs; one network is the fold's course. */
+function coursesOf(plan: RunPlan, k: number, epochs: number, random: RandomStream, last?: number): FoldEvent[] {
+  const of = networksOf(plan).length;
+  if (of < 2) return courseOf(plan, k, epochs, random);
+  let before = 0;
+  return Array.from({ length: (last ?? of - 1) + 1 }, (_, index) => {
+    const own = index === last ? epochs : 30 + random.integer(30);
+    const course = courseOf(plan, k, own, random).flatMap((event): FoldEvent[] => {
+      if (event.type === 'started') return index === 0 ? [{ ...event, epochs: of * event.epochs }] : [];
+      if (event.type !== 'epoch' && event.type !== 'best') return [event];
+      return [{ ...event, epoch: before + event.epoch, network: { index, of, epoch: event.epoch } }];
+    });
+    before += own;
+    return course;
+  }).flat();
+}
 
 /** Started, epochs with best ones among them: what a fold writes before it ends. */
 function courseOf(plan: RunPlan, k: number, epochs: number, random: RandomStream): FoldEvent[] {

@@ -96,6 +96,17 @@ export const states: readonly SimulatedRun[] = [
       ['move', 80],
     ],
   },
+  {
+    ...{ name: 'networks', title: 'Ensemble of five', finished: 2, then: { network: 2, epoch: 14, event: 'none' } },
+    settings: { ensemble: { seeds: 5 } },
+  },
+  {
+    ...{
+      name: 'stages',
+      title: 'Two stages',
+      settings: { stages: { calm: ['no_pain'], pain: ['low_pain', 'high_pain'] } },
+    },
+  },
   { name: 'long', title: 'Five hundred epochs', epochs: 500 },
 ];
 
@@ -112,7 +123,7 @@ export async function writeStates(foldboard: string, wanted?: readonly string[])
     if (wanted && !wanted.includes(state.name)) continue;
     directories[state.name] = await simulateRun(foldboard, state);
     if (state.name === 'queued') await enqueue(foldboard, { runDirectory: directories[state.name] });
-    if (state.name === 'running' || state.name === 'starting') locks.push(await lockRun(directories[state.name], 1));
+    if (['running', 'starting', 'networks'].includes(state.name)) locks.push(await lockRun(directories[state.name], 1));
   }
   if (!wanted || wanted.includes('newer')) {
     directories['newer'] = await simulateRun(foldboard, { name: 'newer', title: 'From the future' });

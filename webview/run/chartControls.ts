@@ -2,7 +2,7 @@
 import { h, refill } from '../dom.js';
 import { checkbox, dropdown } from '../toolkit.js';
 import { smoothings, toggled } from './choices.js';
-import { foldName, shortFold } from './folds.js';
+import { foldName, hasNetworks, shortFold } from './folds.js';
 import { changeOf, type Host, type Section, type View } from './view.js';
 
 const smoothingWords: Readonly<Record<number, string>> = {
@@ -24,7 +24,9 @@ export function chartControls(host: Host): Section {
       const { run, choices } = view;
       if (rest.childElementCount === 0) fillRest(rest, view, host);
       words.textContent =
-        run.live.status === 'running' || run.head.tasks < 2 ? '' : 'folds thin · mean bold · band ± std';
+        run.live.status === 'running' || run.head.tasks < 2
+          ? ''
+          : `${hasNetworks(run) ? 'networks' : 'folds'} thin · mean bold · band ± std`;
       chips.hidden = run.head.tasks < 2;
       if (chips.hidden || !changed(run.head, choices.hidden)) return;
       const all = chip('All folds', choices.hidden.length === 0, () => host.choose({ hidden: [] }));

@@ -8,7 +8,8 @@ import { chartControls } from './chartControls.js';
 import { metricCurves, toggled, type ChartId } from './choices.js';
 import { chartTitle, isMetric, lastEpoch, shownMetric, smallCharts } from './curveData.js';
 import { epochFigure, type EpochFigure } from './epochFigure.js';
-import { liveFolds, listText } from './folds.js';
+import { hasNetworks, liveFolds, listText } from './folds.js';
+import { seriesOf } from './series.js';
 import type { Host, Section, View } from './view.js';
 
 export function charts(host: Host): Section {
@@ -104,6 +105,7 @@ function frontText(run: RunSnapshot): string {
   const live = liveFolds(run);
   const behind = run.folds.some((fold) => fold.state === 'finished') ? ', finished folds behind' : '';
   if (live.length === 0) return 'between two folds';
+  if (hasNetworks(run) && live.length === 1) return 'the network that trains in front, finished ones behind';
   return `${live.length === 1 ? 'the fold that trains' : `the ${live.length} folds that train`} in front${behind}`;
 }
 
@@ -113,10 +115,12 @@ function noteText(run: RunSnapshot): string {
   const part = run.head.optimistic
     ? 'Measured on the scored part, by which the best epoch was chosen: these curves flatter.'
     : 'Measured on the select part, by which the best epoch is chosen; the table of folds is the score.';
-  const ends = new Set(run.columns.map((columns) => columns.epoch.at(-1) ?? 0));
+  const ends = new Set(seriesOf(run).map(({ last }) => last));
   if (run.live.status !== 'finished') {
     const finished = run.folds.filter((fold) => fold.state === 'finished').length;
     return finished < 2 ? part : `${part} The mean is that of the finished folds.`;
   }
-  return ends.size > 1 && lastEpoch(run) > 1 ? `${part} The mean ends where the first fold stopped.` : part;
+  return ends.size > 1 && lastEpoch(run) > 1
+    ? `${part} The mean ends where the first ${hasNetworks(run) ? 'network' : 'fold'} stopped.`
+    : part;
 }

@@ -3,7 +3,7 @@ import type { RunSnapshot } from '../../src/protocol/run.js';
 import { append, h, icon, refill } from '../dom.js';
 import { counted } from '../format.js';
 import { link } from './empty.js';
-import { foldName, foldLook, listText } from './folds.js';
+import { foldName, foldLook, listText, placeOf } from './folds.js';
 import { changeOf, type Host, type Section } from './view.js';
 
 /** Lines of the log that are shown with a failure. */
@@ -28,7 +28,7 @@ function failed(run: RunSnapshot, host: Host): Node[] {
   const of = run.folds.flatMap((fold, k) => (fold.state === 'failed' ? [{ fold, k }] : []));
   const lines: Node[] = of.map(({ fold, k }) => {
     const [first, ...rest] = (fold.message ?? 'It gave no reason.').split('\n');
-    const where = fold.epoch > 0 ? `, after epoch ${fold.epoch}` : '';
+    const where = fold.epoch > 0 ? `, after ${placeOf(run, k).network}epoch ${placeOf(run, k).epoch}` : '';
     const more = rest.join('\n').trim();
     const name = run.head.tasks > 1 ? foldName(run, k) : 'training';
     const head = h('p', {}, icon('failed'), ' ', h('b', {}, `${capitalised(name)} failed${where}: `), first);
@@ -43,8 +43,8 @@ function stopped(run: RunSnapshot, host: Host): Node[] {
   const finished = looks.filter((look) => look === 'finished').length;
   const halfway = run.folds.flatMap((_, k) => (looks[k] === 'stopped' ? [k] : []));
   const places = halfway.map((k) => {
-    const { epoch, epochs } = run.folds[k];
-    return `${foldName(run, k)} at epoch ${epoch}${epochs ? ` of at most ${epochs}` : ''}`;
+    const { network, epoch, of } = placeOf(run, k);
+    return `${foldName(run, k)} at ${network}epoch ${epoch}${run.folds[k].epochs ? ` of at most ${of}` : ''}`;
   });
   // A trainer that is asked to stop says so in the log of its fold; one that died says nothing.
   const { reason } = run.live;

@@ -4,7 +4,7 @@ import { chartFigure } from '../chart/figure.js';
 import { lineChart } from '../chart/lineChart.js';
 import { toggled, type ChartId } from './choices.js';
 import { chartTitle, epochChart, isMetric, lastEpoch, shownMetric, type EpochChart } from './curveData.js';
-import { liveFolds } from './folds.js';
+import { hasNetworks, liveFolds } from './folds.js';
 import type { Host, View } from './view.js';
 
 export interface EpochFigure {
@@ -82,7 +82,7 @@ export function epochFigure(
       frame.setTitle(title);
       frame.setCaption(caption, [endWords(id, view)], controls);
       frame.setZoomed(choices.zoom !== null);
-      chart.element.setAttribute('aria-label', `${title} by epoch, a line a fold`);
+      chart.element.setAttribute('aria-label', `${title} by epoch, a line a ${hasNetworks(run) ? 'network' : 'fold'}`);
       const values = isMetric(id)
         ? run.columns.map((columns) => columns[id === 'metric' ? shownMetric(run, choices) : (id as 'accuracy')])
         : [];

@@ -1,11 +1,12 @@
 /** The table of folds: state, scores, wrong samples, course and time of each; mean ± std and pooled values below. */
 import type { Metrics, ScalarMetric } from '../../src/metrics/types.js';
 import { formatMetric, metricWords, scoreOf, type Score } from '../../src/metrics/words.js';
-import type { RunSnapshot } from '../../src/protocol/run.js';
-import { sparkline } from '../chart/sparkline.js';
+import type { CurveName, RunSnapshot } from '../../src/protocol/run.js';
+import { sparkline, sparklines } from '../chart/sparkline.js';
 import { h, icon, refill } from '../dom.js';
 import { clock } from '../format.js';
-import { foldLook, liveFolds, lookWords, optimisticTag, scoreSoFar } from './folds.js';
+import { foldLook, liveFolds, lookWords, optimisticTag, placeOf, scoreSoFar } from './folds.js';
+import { curveOf as seriesCurve, seriesOf, type Series } from './series.js';
 import { sum } from './matrix.js';
 import { changeOf, type Section } from './view.js';
 
@@ -103,7 +104,8 @@ function stateColumn(run: RunSnapshot): Column {
     cell(k) {
       const fold = run.folds[k];
       const look = foldLook(run, fold);
-      const far = look === 'running' || look === 'stopped' ? ` epoch ${fold.epoch}` : '';
+      const far =
+        look === 'running' || look === 'stopped' ? ` ${placeOf(run, k).network}epoch ${placeOf(run, k).epoch}` : '';
       const why = look === 'failed' && fold.message ? ` ${fold.message.split('\n', 1)[0]}` : '';
       const more = far || why ? h('span', { class: 'quiet clip' }, far || why) : null;
       const word = look === 'queued' && run.live.status !== 'running' ? 'Not begun' : lookWords[look];
@@ -157,19 +159,22 @@ const bestEpoch = (run: RunSnapshot, k: number): number | null =>
   run.folds[k].best?.epoch ?? run.outcome?.bestEpochs[k] ?? null;
 
 /** What the weights are chosen by: the main metric on the select part; the training loss where nothing is chosen. */
-function curveOf(run: RunSnapshot, k: number): readonly (number | null)[] {
-  const columns = run.columns[k];
-  if (!run.head.selects) return columns.trainLoss;
-  return run.head.mainMetric === 'logLoss' ? columns.selectLoss : columns[run.head.mainMetric];
+function curveName(run: RunSnapshot): CurveName {
+  if (!run.head.selects) return 'trainLoss';
+  return run.head.mainMetric === 'logLoss' ? 'selectLoss' : run.head.mainMetric;
 }
+const curveOf = (run: RunSnapshot, k: number): readonly (number | null)[] => run.columns[k][curveName(run)];
 
 function sparkColumn(run: RunSnapshot): Column {
-  const longest = run.columns.reduce((most, columns) => Math.max(most, columns.epoch.at(-1) ?? 0), 2);
+  const series = seriesOf(run);
+  const longest = series.reduce((most, { last }) => Math.max(most, last), 2);
   const live = liveFolds(run);
   const name = run.head.selects ? 'select part, by epoch' : 'training loss, by epoch';
   return {
     head: h('th', { class: 'hide-s spark-head', scope: 'col' }, name),
     cell(k) {
+      const own = series.filter(({ task, network }) => task === k && network !== null);
+      if (own.length > 0) return h('td', { class: 'hide-s spark-head' }, networkSparks(run, own, longest));
       const best = run.head.selects ? bestEpoch(run, k) : null;
       return h('td', { class: 'hide-s spark-head' }, sparkline(curveOf(run, k), longest, best, live.includes(k)));
     },
@@ -178,10 +183,34 @@ function sparkColumn(run: RunSnapshot): Column {
   };
 }
 
+/** One course over another, each from its own first epoch; a dot where each was best. */
+function networkSparks(run: RunSnapshot, own: readonly Series[], longest: number): SVGSVGElement | null {
+  const curves = own.map((one) => ({
+    values: seriesCurve(run, one, curveName(run), longest),
+    best: run.head.selects ? one.best : null,
+  }));
+  return sparklines(
+    curves,
+    longest,
+    own.some(({ isLive }) => isLive),
+  );
+}
+
+/** Of several networks, their best epochs (few) or from which to which. */
+function networkBests(run: RunSnapshot, own: readonly Series[]): HTMLElement {
+  const at = own.flatMap(({ best, last }) => (run.head.selects ? (best ?? []) : last));
+  if (at.length === 0) return h('td', wide, '–');
+  const words = at.length <= 5 ? at.join(', ') : `${Math.min(...at)} to ${Math.max(...at)}`;
+  return h('td', wide, h('span', { class: 'quiet', title: 'best epochs of its networks' }, `at ${words}`));
+}
+
 function bestColumn(run: RunSnapshot): Column {
+  const series = seriesOf(run);
   return {
     head: h('th', { ...wide, scope: 'col' }, run.head.selects ? 'best on select' : 'last epoch'),
     cell(k) {
+      const own = series.filter(({ task, network }) => task === k && network !== null);
+      if (own.length > 0) return networkBests(run, own);
       const best = run.head.selects ? bestEpoch(run, k) : (run.columns[k].epoch.at(-1) ?? null);
       if (best === null) return h('td', wide, '–');
       const value = run.folds[k].best?.value ?? curveOf(run, k)[run.columns[k].epoch.indexOf(best)];

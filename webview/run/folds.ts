@@ -32,6 +32,34 @@ export function foldName(run: RunSnapshot, k: number): string {
   return repeats < 2 ? `fold ${k + 1}` : `repeat ${Math.floor(k / folds) + 1}, fold ${(k % folds) + 1}`;
 }
 
+/** `fold 2, network 3 of 5`; of two stages what it tells apart: `fold 2, none or some`. */
+export function networkName(run: RunSnapshot, k: number, network: number): string {
+  const known = run.head.networks[network]?.name;
+  return `${foldName(run, k)}, ${known ?? `network ${network + 1}`}`;
+}
+
+/** The epoch a fold is at, of how many: those of the network that trains, where it has several. */
+export function placeOf(run: RunSnapshot, k: number): { name: string; network: string; epoch: number; of: number } {
+  const { networks, epoch, epochs } = run.folds[k];
+  const of = epochs ?? run.head.epochs;
+  if (!networks) return { name: foldName(run, k), network: '', epoch, of };
+  const n = networks.begun.length - 1;
+  return {
+    name: networkName(run, k, n),
+    network: `network ${n + 1} of ${networks.of}, `,
+    epoch: networks.begun[n].epochs,
+    of: Math.round(of / networks.of),
+  };
+}
+
+/** The best epoch on the select part so far; of several networks that of the one that trains, in its own epochs. */
+export function bestSoFar({ best, networks }: FoldState): FoldState['best'] {
+  return networks ? (networks.begun.at(-1)?.best ?? null) : best;
+}
+
+/** Whether folds train several networks, and their logs tell these apart. */
+export const hasNetworks = (run: RunSnapshot): boolean => run.folds.some((fold) => fold.networks !== undefined);
+
 /** `3`, or with repeats `2.3`: where there is little room. */
 export function shortFold(run: RunSnapshot, k: number): string {
   const { folds, repeats } = run.head;

@@ -5,7 +5,7 @@ import { scalarMetrics, type ScalarMetric } from '../../src/metrics/types.js';
 import type { RunSnapshot } from '../../src/protocol/run.js';
 import { h, refill } from '../dom.js';
 import { clock, counted, roughly } from '../format.js';
-import { foldName, listText, liveFolds, optimisticTag, scoreSoFar } from './folds.js';
+import { bestSoFar, listText, liveFolds, optimisticTag, placeOf, scoreSoFar } from './folds.js';
 import type { Section } from './view.js';
 
 type Fact = readonly [term: string, value: Node | string];
@@ -121,15 +121,13 @@ function runningFacts(run: RunSnapshot): Fact[] {
   }
   const live = liveFolds(run);
   for (const k of live.slice(0, 2)) {
-    const { best } = run.folds[k];
+    const best = bestSoFar(run.folds[k]);
+    const { name, of } = placeOf(run, k);
     if (!best) continue;
     const at = h('span', { class: 'pm' }, ` at epoch ${best.epoch}`);
-    facts.push([`${foldName(run, k)}, best on select`, h('span', {}, formatMetric(best.value), at)]);
+    facts.push([`${name}, best on select`, h('span', {}, formatMetric(best.value), at)]);
     if (patience !== null && live.length === 1)
-      facts.push([
-        'stops unless better by',
-        `epoch ${Math.min(best.epoch + patience, run.folds[k].epochs ?? Infinity)}`,
-      ]);
+      facts.push(['stops unless better by', `epoch ${Math.min(best.epoch + patience, of)}`]);
   }
   const epochs = run.columns.flatMap((columns) => columns.seconds.slice(-3).filter((value) => value !== null));
   const mean = scoreOf(epochs)?.mean;
@@ -168,7 +166,8 @@ export function spoken(run: RunSnapshot): string {
     const values = mainMetric === 'logLoss' ? [] : run.columns[k][mainMetric];
     const value = values.at(-1);
     const how = typeof value === 'number' ? `: ${metricWords[mainMetric]} ${formatMetric(value)}` : '';
-    return `${foldName(run, k)}, epoch ${run.folds[k].epoch}${how}`;
+    const { name, epoch } = placeOf(run, k);
+    return `${name}, epoch ${epoch}${how}`;
   });
   return said.length === 0 ? '' : `${listText(said)}.`;
 }

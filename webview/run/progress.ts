@@ -2,7 +2,7 @@
 import type { RunSnapshot } from '../../src/protocol/run.js';
 import { formatMetric } from '../../src/metrics/words.js';
 import { h, refill } from '../dom.js';
-import { foldLook, foldName } from './folds.js';
+import { foldLook, foldName, placeOf } from './folds.js';
 import type { Section } from './view.js';
 
 /** More folds than this and the segments are named by the table alone. */
@@ -25,10 +25,16 @@ function segment(run: RunSnapshot, k: number): HTMLElement {
   const fold = run.folds[k];
   const look = foldLook(run, fold);
   const fill = h('i');
-  const share = look === 'finished' ? 1 : fold.epoch / Math.max(1, fold.epochs ?? run.head.epochs);
+  const at = placeOf(run, k);
+  const { of, begun } = fold.networks ?? { of: 1, begun: [null] };
+  // Networks that stopped early count whole.
+  const share = look === 'finished' ? 1 : (begun.length - 1 + at.epoch / Math.max(1, at.of)) / of;
   fill.style.width = `${Math.min(1, share) * 100}%`;
   const score = fold.metrics ? ` · ${formatMetric(fold.metrics[run.head.mainMetric])}` : '';
-  const epoch = look === 'running' || look === 'stopped' ? ` · epoch ${fold.epoch} of at most ${fold.epochs}` : '';
+  const epoch =
+    look === 'running' || look === 'stopped'
+      ? ` · ${at.network}epoch ${at.epoch}${fold.networks ? '' : ` of at most ${at.of}`}`
+      : '';
   const rest = `${score}${epoch}${look === 'failed' ? ' · failed' : ''}`;
   const words = h(
     'div',

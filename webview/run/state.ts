@@ -71,7 +71,7 @@ export function reduce(state: ViewState, message: ToRunView): ViewState {
 /** Keeps the rows before `patch.from` and appends its own. */
 export function applyPatch(columns: FoldColumns, patch: ColumnsPatch<PackedColumns>): void {
   const fresh = unpackColumns(patch.columns);
-  for (const name of ['epoch', ...curveNames] as const) {
+  for (const name of ['epoch', 'network', ...curveNames] as const) {
     const own: (number | null)[] = columns[name];
     own.length = Math.min(own.length, patch.from);
     for (const value of fresh[name]) own.push(value);
@@ -83,7 +83,7 @@ export function unpackColumns({ rows, values }: PackedColumns): FoldColumns {
   const column = (c: number): number[] => Array.from(values.subarray(c * rows, (c + 1) * rows));
   const curves = curveNames.map((name, c) => [
     name,
-    column(c + 1).map((value) => (Number.isNaN(value) ? null : value)),
+    column(c + 2).map((value) => (Number.isNaN(value) ? null : value)),
   ]);
-  return { epoch: column(0), ...Object.fromEntries(curves) } as FoldColumns;
+  return { epoch: column(0), network: column(1), ...Object.fromEntries(curves) } as FoldColumns;
 }

@@ -1,7 +1,8 @@
 /** How far training is, as lines of text: a bar for each fold at work, one line of the whole. Pure; `liveProgress.ts` draws them. */
 import { metricWords } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
-import type { FoldState } from '../../rundir/foldState.js';
+import { epochsAtMost, type FoldState } from '../../rundir/foldState.js';
+import type { NetworkPlace } from '../../rundir/types.js';
 import type { TimeLeft } from '../../runs/timeLeft.js';
 import { about, duration } from './duration.js';
 import { metric } from './number.js';
@@ -32,8 +33,10 @@ export function bar(share: number, width: number, style: Style): string {
   return style.good('━'.repeat(filled)) + style.quiet('─'.repeat(width - filled));
 }
 
-const bestText = ({ best }: FoldState): string =>
-  best === null ? '' : `best ${wordOf(best.metric)} ${metric(best.value)} at ${best.epoch}`;
+function bestText({ best: ofFold, networks }: FoldState): string {
+  const best = networks ? networks.begun.at(-1)!.best : ofFold;
+  return best === null ? '' : `best ${wordOf(best.metric)} ${metric(best.value)} at ${best.epoch}`;
+}
 const wordOf = (name: string): string => (name in metricWords ? metricWords[name as ScalarMetric] : name);
 
 /** The folds at work, each with a bar, and the whole below: redrawn in place. */
@@ -43,12 +46,17 @@ export function liveLines(state: ProgressState, width: number, style: Style): st
   const names = active.map(({ k }) => foldName(k, folds.length, foldsPerRepeat));
   const nameWidth = Math.max(0, ...names.map((name) => name.length));
   const lines = active.map(({ fold }, i) => {
-    const total = fold.epochs ?? epochs;
-    const count = `epoch ${String(fold.epoch).padStart(String(total).length)} of ${total}`;
+    const total = epochsAtMost(fold) ?? epochs;
+    const { networks } = fold;
+    const epoch = networks ? networks.begun.at(-1)!.epochs : fold.epoch;
+    const network = networks ? `network ${networks.begun.length}/${networks.of}, ` : '';
+    const count = `${network}epoch ${String(epoch).padStart(String(total).length)} of ${total}`;
+    // Networks that stopped early count whole.
+    const share = networks ? (networks.begun.length - 1 + epoch / total) / networks.of : epoch / total;
     const best = bestText(fold);
     const room = width - nameWidth - count.length - 4;
     const barWidth = Math.max(0, Math.min(30, room - (best === '' ? 0 : displayWidth(best) + 2)));
-    const parts = [pad(names[i], nameWidth), bar(fold.epoch / total, Math.max(barWidth, 8), style), count];
+    const parts = [pad(names[i], nameWidth), bar(share, Math.max(barWidth, 8), style), count];
     // On a narrow terminal the best value goes before the bar does.
     if (best !== '' && barWidth >= 8) parts.push(style.quiet(best));
     return parts.join('  ');
@@ -75,23 +83,36 @@ export function doneLine(k: number, fold: FoldState, main: ScalarMetric, state: 
   if (fold.state === 'failed') return `${name}  failed: ${fold.message?.split('\n')[0] ?? 'no reason given'}`;
   const flag = state.flag === null ? '' : ` ${state.flag}`;
   const score = fold.metrics === null ? '' : `${metricWords[main]} ${metric(fold.metrics[main])}${flag}`;
-  const epochs = fold.epoch > 0 ? `${fold.epoch} ${fold.epoch === 1 ? 'epoch' : 'epochs'}` : '';
-  const best = fold.best === null ? '' : `best at ${fold.best.epoch}`;
+  const { networks } = fold;
+  const of = networks ? ` of ${networks.of} networks` : '';
+  const epochs = fold.epoch > 0 ? `${fold.epoch} ${fold.epoch === 1 ? 'epoch' : 'epochs'}${of}` : '';
+  const bests = networks ? networks.begun.flatMap(({ best }) => best?.epoch ?? []) : [fold.best?.epoch ?? []].flat();
+  const best = bests.length === 0 ? '' : `best at ${bests.length > 6 ? rangeText(bests) : bests.join(', ')}`;
   const time = fold.seconds > 0 ? duration(fold.seconds) : '';
   return [name, ...[score, epochs, best, time].filter((part) => part !== '')].join('  ');
 }
+
+const rangeText = (values: readonly number[]): string => `${Math.min(...values)} to ${Math.max(...values)}`;
 
 /** One epoch as a plain line, for logs and pipes. */
 export function epochLine(
   k: number,
   state: Omit<ProgressState, 'left'>,
-  event: { readonly epoch: number; readonly trainLoss: number; readonly selectLoss: number | null },
+  event: {
+    readonly epoch: number;
+    readonly network?: NetworkPlace;
+    readonly trainLoss: number;
+    readonly selectLoss: number | null;
+  },
 ): string {
   const fold = state.folds[k];
   const losses = [
     `train loss ${metric(event.trainLoss)}`,
     event.selectLoss === null ? '' : `select loss ${metric(event.selectLoss)}`,
   ];
-  const parts = [`epoch ${event.epoch} of ${fold.epochs ?? state.epochs}`, ...losses, bestText(fold)];
+  const { network } = event;
+  const where = network ? `network ${network.index + 1}/${network.of}, ` : '';
+  const epoch = `${where}epoch ${network?.epoch ?? event.epoch} of ${epochsAtMost(fold) ?? state.epochs}`;
+  const parts = [epoch, ...losses, bestText(fold)];
   return `${foldName(k, state.folds.length, state.foldsPerRepeat)}  ${parts.filter((part) => part !== '').join('  ')}`;
 }

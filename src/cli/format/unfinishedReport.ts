@@ -1,7 +1,8 @@
 /** A run that is not finished: how far each fold is, how long it may take; or why it failed, with the last words of its log. */
 import { metricWords } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
-import type { FoldState } from '../../rundir/foldState.js';
+import { epochsAtMost, type FoldState } from '../../rundir/foldState.js';
+import { networksOf } from '../../rundir/networks.js';
 import type { RunState } from '../../rundir/status.js';
 import type { RunPlan } from '../../rundir/types.js';
 import { mainMetric } from '../../runs/summary.js';
@@ -29,7 +30,7 @@ export function unfinishedReport({ name, state, crash, log, width, style }: Unfi
   const { plan, folds, status } = state;
   const finished = folds.filter((fold) => fold.state === 'finished').length;
   const failed = status === 'failed' ? failureLines(folds) : [];
-  const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers) : null;
+  const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers, networksOf(plan).length) : null;
   const far = `${finished} of ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'} finished`;
   const where = state.owner ? `, by process ${state.owner.pid} on ${state.owner.host}` : '';
   return [
@@ -57,13 +58,30 @@ function foldRows({ plan, folds, status }: Unfinished['state'], width: number, s
     rows: folds.map((fold, k) => [
       plan.repeats > 1 ? `${Math.floor(k / plan.folds) + 1}, ${(k % plan.folds) + 1}` : String(k + 1),
       stateWord(fold, status),
-      fold.epoch === 0 ? none : `${fold.epoch} of ${fold.epochs ?? plan.resolved.epochs}`,
+      epochCell(fold, plan),
       metric(fold.metrics?.[main]),
-      fold.best ? `${bestName(fold.best.metric, main)}${metric(fold.best.value)} at ${fold.best.epoch}` : none,
+      bestCell(fold, main),
       duration(fold.seconds || null),
     ]),
     ...{ width, style },
   });
+}
+
+/** Of several networks, those of the one that trains; of a fold that is done, of all. */
+function epochCell(fold: FoldState, plan: RunPlan): string {
+  if (fold.epoch === 0) return none;
+  const { networks } = fold;
+  const most = epochsAtMost(fold) ?? plan.resolved.epochs;
+  if (!networks) return `${fold.epoch} of ${most}`;
+  if (fold.state === 'finished') return `${fold.epoch} of ${networks.of} networks`;
+  return `${networks.begun.at(-1)!.epochs} of ${most}, network ${networks.begun.length} of ${networks.of}`;
+}
+
+function bestCell(fold: FoldState, main: ScalarMetric): string {
+  const best = fold.networks ? fold.networks.begun.at(-1)!.best : fold.best;
+  // That of the last of several networks says nothing of a fold that is done.
+  if (best === null || (fold.networks && fold.state === 'finished')) return none;
+  return `${bestName(best.metric, main)}${metric(best.value)} at ${best.epoch}`;
 }
 
 /** A fold that began is at work only while its run is. */

@@ -18,6 +18,7 @@ type EpochEvent = Extract<FoldEvent, { type: 'epoch' }>;
 export function emptyColumns(): FoldColumns {
   return {
     epoch: [],
+    network: [],
     trainLoss: [],
     selectLoss: [],
     accuracy: [],
@@ -43,6 +44,7 @@ export function appendEpoch(columns: FoldColumns, event: EpochEvent): number {
   while (row > 0 && columns.epoch[row - 1] >= event.epoch) row--;
   truncateColumns(columns, row);
   columns.epoch.push(event.epoch);
+  columns.network.push(event.network?.index ?? 0);
   columns.trainLoss.push(cell(event.trainLoss));
   columns.selectLoss.push(cell(event.selectLoss));
   columns.accuracy.push(cell(event.metrics?.accuracy));
@@ -61,7 +63,10 @@ export function truncateColumns(columns: FoldColumns, rows: number): void {
 
 /** Rows from `from` on, as columns of their own. */
 export function sliceColumns(columns: FoldColumns, from: number): FoldColumns {
-  const slice = { epoch: columns.epoch.slice(from) } as Record<string, (number | null)[]>;
+  const slice: Record<string, (number | null)[]> = {
+    epoch: columns.epoch.slice(from),
+    network: columns.network.slice(from),
+  };
   for (const name of curveNames) slice[name] = columns[name].slice(from);
   return slice as unknown as FoldColumns;
 }

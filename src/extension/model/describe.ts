@@ -1,6 +1,6 @@
 /** Runs and folds in words and icons, as trees, status bar and tooltips show them. Pure, so that it is tested in plain Node. */
 import { flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
-import type { FoldState } from '../../rundir/foldState.js';
+import { epochsAtMost, farText, type FoldState } from '../../rundir/foldState.js';
 import type { RunStatus } from '../../rundir/types.js';
 import { leaksOnPurpose } from '../../runs/summary.js';
 import { mainMetric, recordScore, runName, type RunRecord } from './record.js';
@@ -47,8 +47,13 @@ export function progressText(record: RunRecord): string {
     return finished === 0 ? '' : `${finished} of ${record.folds.length} folds`;
   }
   const numbers = begun.map((k) => k + 1).join(', ');
-  const epochs = begun.map((k) => record.folds[k].epoch).join(', ');
-  return `${begun.length === 1 ? 'fold' : 'folds'} ${numbers}/${record.folds.length} · epoch ${epochs}`;
+  const places = `${begun.length === 1 ? 'fold' : 'folds'} ${numbers}/${record.folds.length}`;
+  if (begun.length === 1) return `${places} · ${farText(record.folds[begun[0]])}`;
+  const networks = begun.flatMap((k) => record.folds[k].networks ?? []);
+  const which =
+    networks.length > 0 ? `network ${networks.map((one) => one.begun.length).join(', ')}/${networks[0].of} · ` : '';
+  const epochs = begun.map((k) => record.folds[k].networks?.begun.at(-1)?.epochs ?? record.folds[k].epoch).join(', ');
+  return `${places} · ${which}epoch ${epochs}`;
 }
 
 /** `10:31` today, `21 Nov, 10:31` this year, else with the year; in local time. */
@@ -108,18 +113,22 @@ export function foldRow(record: RunRecord, k: number): Row {
   const metric = mainMetric(record.plan);
   const label = `Fold ${foldName(record, k)}`;
   if (fold.state === 'finished') {
-    const best = record.result?.folds[k]?.bestEpoch ?? fold.best?.epoch;
+    const result = record.result?.folds[k];
+    const best = result?.bestEpoch ?? fold.best?.epoch;
     const score = fold.metrics ? `${formatMetric(fold.metrics[metric])} ${metricWords[metric]}` : look.word;
-    return { label, description: best === undefined ? score : `${score} · best epoch ${best}`, look };
+    const several = fold.networks?.of ?? result?.networks;
+    // Of several networks their mean, once it is known.
+    if (several !== undefined && !result) return { label, description: `${score} · ${several} networks`, look };
+    const bestWords =
+      several === undefined ? `best epoch ${best}` : `${several} networks, best epochs ${best} on average`;
+    return { label, description: best === undefined ? score : `${score} · ${bestWords}`, look };
   }
   if (fold.state === 'failed') return { label, description: firstLine(fold.message ?? look.word), look };
   if (fold.epoch === 0) return { label, description: look.word, look };
-  const best = fold.best ? ` · best ${formatMetric(fold.best.value)} at ${fold.best.epoch}` : '';
-  return {
-    label,
-    description: `${look.word} · epoch ${fold.epoch}${fold.epochs ? ` of ${fold.epochs}` : ''}${best}`,
-    look,
-  };
+  const ownBest = fold.networks ? fold.networks.begun.at(-1)!.best : fold.best;
+  const best = ownBest ? ` · best ${formatMetric(ownBest.value)} at ${ownBest.epoch}` : '';
+  const most = epochsAtMost(fold);
+  return { label, description: `${look.word} · ${farText(fold)}${most ? ` of ${most}` : ''}${best}`, look };
 }
 
 /** `3`, or with repeats `3 of repeat 2`. */

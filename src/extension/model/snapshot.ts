@@ -1,5 +1,6 @@
 /** What the run view is sent: a run's record, curves and log in the shape of the protocol. Pure. */
 import type { RunHead, RunLive, RunOutcome } from '../../protocol/run.js';
+import { networkNames, networksOf } from '../../rundir/networks.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { timeLeft } from '../../runs/timeLeft.js';
 import { mainMetric, runName, type RunRecord } from './record.js';
@@ -27,6 +28,7 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
     classes: plan.data.classes,
     engine: `${plan.engine} (${plan.numericClass})`,
     epochs: plan.resolved.epochs,
+    networks: networkNames(plan),
     batchSize: plan.resolved.batchSize,
     patience: plan.resolved.patience,
     baseline: plan.experiment.model.kind !== 'recurrent',
@@ -50,7 +52,10 @@ export function runLive(record: RunRecord, log: readonly string[], mayTrain: boo
     status: record.status,
     reason: record.reason,
     elapsed: record.folds.reduce((sum, fold) => sum + fold.seconds, 0),
-    left: running && record.plan ? timeLeft(record.folds, record.plan.resolved.epochs, workers ?? 1) : null,
+    left:
+      running && record.plan
+        ? timeLeft(record.folds, record.plan.resolved.epochs, workers ?? 1, networksOf(record.plan).length)
+        : null,
     workers,
     log,
     canStop: running,

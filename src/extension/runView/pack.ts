@@ -5,11 +5,12 @@ import { curveNames } from '../model/columns.js';
 /** Rows from `from` on; NaN where there is no value. */
 export function packColumns(columns: FoldColumns, from = 0): PackedColumns {
   const rows = columns.epoch.length - from;
-  const values = new Float64Array(rows * (1 + curveNames.length));
+  const values = new Float64Array(rows * (2 + curveNames.length));
   values.set(columns.epoch.slice(from));
+  values.set(columns.network.slice(from), rows);
   curveNames.forEach((name, c) => {
     const own = columns[name];
-    const start = (c + 1) * rows;
+    const start = (c + 2) * rows;
     for (let i = 0; i < rows; i++) values[start + i] = own[from + i] ?? NaN;
   });
   return { rows, values };

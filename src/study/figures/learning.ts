@@ -1,17 +1,35 @@
 /** Learning curves of a run: what selects the weights, by epoch, a thin line a fold, and where each fold was best. Pure. */
 import { roundTicks } from '../../metrics/dotScale.js';
+import type { ScalarMetric } from '../../metrics/types.js';
+import type { FoldEvent } from '../../rundir/types.js';
 import { drawing, node, paper, words } from './svg.js';
 
-export interface FoldCurve {
+/** A fold's curve, or that of one of its networks. */
+export interface LearningCurve {
   /** By epoch, from 1. */
   readonly values: readonly number[];
   readonly best: number;
 }
 
+type Curve = keyof NonNullable<Extract<FoldEvent, { type: 'epoch' }>['metrics']> & ScalarMetric;
+
 const frame = { left: 56, right: 20, top: 16, bottom: 40, width: 640, height: 260 } as const;
 
-/** Null where no fold has two epochs. */
-export function learningCurves(curves: readonly FoldCurve[], label: string): string | null {
+/** What the log of a fold says of the select part: a curve, and where it trained several networks one for each. */
+export function networkCurves(events: readonly FoldEvent[], metric: Curve): LearningCurve[] {
+  const curves: { values: number[]; best: number }[] = [];
+  for (const event of events) {
+    if (event.type === 'started') curves.length = 0;
+    if (event.type !== 'epoch' && event.type !== 'best') continue;
+    const curve = (curves[event.network?.index ?? 0] ??= { values: [], best: 0 });
+    if (event.type === 'best') curve.best = event.network?.epoch ?? event.epoch;
+    else if (event.metrics) curve.values.push(event.metrics[metric]);
+  }
+  return curves.filter((curve) => curve !== undefined);
+}
+
+/** @param count how many lines of what; null where no line has two epochs */
+export function learningCurves(curves: readonly LearningCurve[], label: string, count: string): string | null {
   const drawn = curves.filter(({ values }) => values.length > 1);
   if (drawn.length === 0) return null;
   const epochs = Math.max(...drawn.map(({ values }) => values.length));
@@ -26,7 +44,7 @@ export function learningCurves(curves: readonly FoldCurve[], label: string): str
   return drawing(
     frame.width,
     frame.height,
-    `${label} by epoch, ${drawn.length} folds`,
+    `${label} by epoch, ${count}`,
     ...roundTicks(bottom, top, 4).flatMap((tick) => [
       node('line', { x1: frame.left, x2: frame.width - frame.right, y1: y(tick), y2: y(tick), stroke: paper.wash }),
       words(frame.left - 8, y(tick) + 4, String(tick), { ...quiet, 'text-anchor': 'end' }),

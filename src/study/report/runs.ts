@@ -11,7 +11,8 @@ import { readPlan } from '../../rundir/plan.js';
 import { readResult } from '../../rundir/result.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { intervalText } from '../export.js';
-import { learningCurves } from '../figures/learning.js';
+import { counted } from '../../data/words.js';
+import { learningCurves, networkCurves } from '../figures/learning.js';
 import type { Block, Report } from './blocks.js';
 import { dataBlocks, guardBlocks, methodRows, scoreBlocks, versionBlocks } from './runBlocks.js';
 import { splitFacts } from './splits.js';
@@ -79,13 +80,16 @@ async function readFinished(directory: string): Promise<Finished> {
 function curves(directory: string, plan: RunPlan, result: RunResult): Block[] {
   const metric = mainMetric(plan);
   if (metric === 'logLoss') return [];
-  const folds = result.folds.map(({ bestEpoch }, k) => ({
-    best: bestEpoch,
-    values: readEvents(runPaths(directory).fold(k).events).events.flatMap((event) =>
-      event.type === 'epoch' && event.metrics ? [event.metrics[metric]] : [],
-    ),
-  }));
-  const svg = learningCurves(folds, metricWords[metric]);
+  const lines = result.folds.flatMap(({ bestEpoch }, k) => {
+    const { events } = readEvents(runPaths(directory).fold(k).events);
+    const own = networkCurves(events, metric);
+    return own.length > 1 ? own : own.map(({ values }) => ({ values, best: bestEpoch }));
+  });
+  const several = lines.length > result.folds.length;
+  const count = several
+    ? `${lines.length} networks of ${counted(result.folds.length, 'fold')}`
+    : counted(lines.length, 'fold');
+  const svg = learningCurves(lines, metricWords[metric], count);
   const part = result.selection.optimistic ? 'scored part (these curves flatter)' : 'select part';
   return svg === null
     ? []
@@ -93,7 +97,7 @@ function curves(directory: string, plan: RunPlan, result: RunResult): Block[] {
         {
           kind: 'figure',
           svg,
-          caption: `${metricWords[metric]} of the ${part} by epoch, a line a fold; rings: the epochs whose weights were kept.`,
+          caption: `${metricWords[metric]} of the ${part} by epoch, a line a ${several ? 'network, each from its own first epoch' : 'fold'}; rings: the epochs whose weights were kept.`,
         },
       ];
 }

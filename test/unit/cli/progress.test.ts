@@ -25,6 +25,31 @@ describe('progress', () => {
       '1 of 3 folds finished · about 7 min left, at most 15 min',
     ]);
   });
+  const several: FoldState = {
+    ...{ ...started, epoch: 94, epochs: 500 },
+    networks: {
+      of: 5,
+      begun: [
+        { epochs: 50, seconds: 50, best: { epoch: 31, metric: 'weightedF1', value: 0.9 } },
+        { epochs: 30, seconds: 30, best: { epoch: 12, metric: 'weightedF1', value: 0.95 } },
+        { epochs: 14, seconds: 14, best: { epoch: 9, metric: 'weightedF1', value: 0.891 } },
+      ],
+    },
+  };
+  it('names the network of a fold with several, and counts its own epochs', () => {
+    const now = { ...state, folds: [finished, several, waitingFold] };
+    expect(liveLines(now, 90, style)[0]).toBe(
+      `fold 2  ${bar((2 + 14 / 100) / 5, 22, style)}  network 3/5, epoch  14 of 100  best weighted F1 0.891 at 9`,
+    );
+    const event = { epoch: 94, network: { index: 2, of: 5, epoch: 14 }, trainLoss: 0.088, selectLoss: null };
+    expect(epochLine(1, now, event)).toBe(
+      'fold 2  network 3/5, epoch 14 of 100  train loss 0.088  best weighted F1 0.891 at 9',
+    );
+    const done = { ...several, state: 'finished', metrics } as unknown as FoldState;
+    expect(doneLine(1, done, 'weightedF1', now)).toBe(
+      'fold 2  weighted F1 0.923  94 epochs of 5 networks  best at 31, 12, 9  1:08',
+    );
+  });
   it('keeps bar and epoch on a narrow terminal', () => {
     expect(liveLines(state, 42, style)[0]).toBe('fold 2  ━━━─────  epoch  34 of 100');
   });

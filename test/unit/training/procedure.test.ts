@@ -11,7 +11,11 @@ import { readPredictions } from '../../../src/rundir/predictions.js';
 import { finishRun } from '../../../src/training/finishRun.js';
 import { prepareTask } from '../../../src/training/foldTask.js';
 import { loadFoldModel, predictWith } from '../../../src/training/predictWith.js';
-import { networksOf, networkTask } from '../../../src/training/procedure.js';
+import { readEvents } from '../../../src/rundir/events.js';
+import { foldState } from '../../../src/rundir/foldState.js';
+import { networkCurves } from '../../../src/study/figures/learning.js';
+import { networkNames, networksOf } from '../../../src/rundir/networks.js';
+import { networkTask } from '../../../src/training/procedure.js';
 import { nextAverage } from '../../../src/training/averaging.js';
 import { trainFold } from '../../../src/training/trainFold.js';
 import { tinyExperiment, tinyRun } from './tinyRun.js';
@@ -47,6 +51,41 @@ test('inner folds: each sample of the training part selects one model and fits a
     expect(new Set(tasks.map(({ seed }) => seed)).size).toBe(6);
     expect(tasks[0].preprocessing).not.toEqual(tasks[2].preprocessing);
   }
+});
+
+test('networks are named: by number, a stage by what it tells apart; one alone by its fold', async () => {
+  const named = async (...settings: Settings) =>
+    networkNames(await readPlan(await tinyRun(await tinyExperiment(...settings))));
+  expect(await named({})).toEqual([]);
+  expect(await named({ ensemble: { seeds: 2 } })).toEqual([
+    { name: 'network 1 of 2', stage: '' },
+    { name: 'network 2 of 2', stage: '' },
+  ]);
+  const stages = await named({ stages: { calm: ['calm'], other: ['rising', 'wild'] } });
+  expect(stages).toEqual([
+    { name: 'calm or other', stage: 'calm or other' },
+    { name: 'rising or wild', stage: 'rising or wild' },
+  ]);
+  const both = await named({ stages: { calm: ['calm'], other: ['rising', 'wild'] }, ensemble: { seeds: 2 } });
+  expect(both[2]).toEqual({ name: 'network 3 of 4, calm or other', stage: 'calm or other' });
+});
+
+test('the log says of which network an epoch is, and counts on', async () => {
+  const { run } = await trained({ training: { epochs: 2 }, ensemble: { seeds: 2 } });
+  const { events } = readEvents(runPaths(run).fold(1).events);
+  expect(events.flatMap((event) => (event.type === 'epoch' ? [[event.epoch, event.network]] : []))).toEqual([
+    [1, { index: 0, of: 2, epoch: 1 }],
+    [2, { index: 0, of: 2, epoch: 2 }],
+    [3, { index: 1, of: 2, epoch: 1 }],
+    [4, { index: 1, of: 2, epoch: 2 }],
+  ]);
+  const state = foldState(events);
+  expect(state.networks?.begun.map(({ epochs }) => epochs)).toEqual([2, 2]);
+  expect(state.networks?.begun.every(({ best }) => best !== null && best.epoch <= 2)).toBe(true);
+  const curves = networkCurves(events, 'weightedF1');
+  expect(curves.map(({ values, best }) => [values.length, best])).toEqual(
+    state.networks?.begun.map(({ best }) => [2, best?.epoch]),
+  );
 });
 
 test('an ensemble of seeds: its first member is the model alone, its predictions are the mean, each member’s are kept', async () => {

@@ -9,6 +9,7 @@ function columns(values: readonly number[]): FoldColumns {
   const none = values.map(() => null);
   return {
     epoch: values.map((_, i) => i + 1),
+    network: values.map(() => 0),
     ...{ trainLoss: values.map((value) => 1 - value), selectLoss: values.map((value) => 1.5 - value) },
     ...{ accuracy: none, balancedAccuracy: none, macroF1: none, weightedF1: [...values] },
     ...{ learningRate: values.map(() => 1e-3), seconds: values.map(() => 2) },
@@ -151,5 +152,91 @@ describe('a chart over epochs', () => {
       'seconds',
     ]);
     expect(smallCharts(finished, { ...firstChoices, metric: 'accuracy' })).toContain('weightedF1');
+  });
+});
+
+describe('a run whose folds train several networks', () => {
+  const own = (epochs: number, best: number) => ({
+    ...{ epochs, seconds: epochs },
+    best: { epoch: best, metric: 'weightedF1', value: 0 },
+  });
+  /** Two folds: networks of three and two epochs; of the second fold the second one trains. */
+  function networks(status: RunSnapshot['live']['status'], names: RunSnapshot['head']['networks']): RunSnapshot {
+    const base = run(status, [
+      ['finished', [0.5, 0.7, 0.8, 0.4, 0.6]],
+      [status === 'finished' ? 'finished' : 'started', [0.3, 0.5, 0.2]],
+    ]);
+    const begun = [
+      [own(3, 3), own(2, 2)],
+      [own(2, 2), own(1, 1)],
+    ];
+    const of = [
+      [0, 0, 0, 1, 1],
+      [0, 0, 1],
+    ];
+    return {
+      ...base,
+      head: { ...base.head, networks: names },
+      folds: base.folds.map((fold, k) => ({ ...fold, networks: { of: 2, begun: begun[k] } })),
+      columns: base.columns.map((one, k) => ({ ...one, network: of[k] })),
+    };
+  }
+  const seeds = [1, 2].map((n) => ({ name: `network ${n} of 2`, stage: '' }));
+  const stages = ['a or b', 'b or c'].map((name) => ({ name, stage: name }));
+
+  it('has a line a network over its own epochs, with its own ring', () => {
+    const { data, table } = epochChart('metric', networks('finished', seeds), firstChoices);
+    expect(data.range).toEqual([1, 3]);
+    expect(data.lines.slice(0, 4).map((line) => [line.look, line.values, line.ring])).toEqual([
+      ['fold', [0.5, 0.7, 0.8], 3],
+      ['fold', [0.4, 0.6, null], 2],
+      ['fold', [0.3, 0.5, null], 2],
+      ['fold', [0.2, null, null], 1],
+    ]);
+    expect(data.lines[4].values).toEqual([0.35, null, null]);
+    expect(data.said(2).rows.map(({ name }) => name)).toEqual([
+      'fold 1, network 1 of 2',
+      'fold 1, network 2 of 2',
+      'fold 2, network 1 of 2',
+    ]);
+    expect(table.names.slice(0, 3)).toEqual(['epoch', 'fold 1, network 1 of 2', 'fold 1, network 2 of 2']);
+  });
+
+  it('has the network that trains in front', () => {
+    const { data } = epochChart('metric', networks('running', seeds), firstChoices);
+    expect(data.lines.map(({ look }) => look)).toEqual(['fold', 'fold', 'fold', 'live']);
+    expect(data.lines[3].label).toEqual({ word: 'fold 2, network 2 of 2', rest: '0.200' });
+    expect(data.now).toBe(1);
+  });
+
+  it('never takes the mean of two stages together', () => {
+    const { data } = epochChart('metric', networks('finished', stages), firstChoices);
+    expect(data.lines.filter(({ look }) => look === 'mean').map(({ values, label }) => [label?.word, values])).toEqual([
+      ['a or b', [0.4, 0.6, null]],
+      ['b or c', [expect.closeTo(0.3, 12), null, null]],
+    ]);
+    expect(data.said(1).rows.map(({ name }) => name)).toEqual([
+      ...['mean a or b', 'mean b or c'],
+      ...['fold 1, a or b', 'fold 1, b or c', 'fold 2, a or b', 'fold 2, b or c'],
+    ]);
+  });
+
+  it('says where the networks of a fold lie, where there are too many to name', () => {
+    const base = networks('finished', []);
+    const many = Array.from({ length: 30 }, (_, n) => n);
+    const fold = { ...base.folds[0], networks: { of: 30, begun: many.map(() => own(1, 1)) } };
+    const wide = { ...base, folds: [fold], columns: [{ ...columns(many.map((n) => n / 100)), network: many }] };
+    const { rows } = epochChart('metric', wide, firstChoices).data.said(1);
+    expect(rows.map(({ name, value }) => `${name} ${value}`)).toEqual(['mean 0.145 ± 0.088', 'fold 1 0.000 to 0.290']);
+  });
+
+  it('draws a log of before networks were told apart as it did', () => {
+    const old = networks('finished', seeds);
+    const without = run('finished', [
+      ['finished', [0.5, 0.7, 0.8, 0.4, 0.6]],
+      ['finished', [0.3, 0.5, 0.2]],
+    ]).folds;
+    const { data } = epochChart('metric', { ...old, folds: without }, firstChoices);
+    expect(data.lines.map(({ values }) => values.length)).toEqual([5, 5, 5]);
   });
 });

@@ -11,7 +11,8 @@ const value = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { n
 const columns: fc.Arbitrary<FoldColumns> = fc.nat({ max: 12 }).chain((rows) =>
   fc.tuple(...curveNames.map(() => fc.array(value, { minLength: rows, maxLength: rows }))).map((curves) => ({
     epoch: Array.from({ length: rows }, (_, i) => i + 1),
-    ...(Object.fromEntries(curveNames.map((name, c) => [name, curves[c]])) as Omit<FoldColumns, 'epoch'>),
+    network: Array.from({ length: rows }, (_, i) => (i < 5 ? 0 : 1)),
+    ...(Object.fromEntries(curveNames.map((name, c) => [name, curves[c]])) as Omit<FoldColumns, 'epoch' | 'network'>),
   })),
 );
 
