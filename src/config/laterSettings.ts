@@ -12,7 +12,7 @@ export function withLaterSettings(experiment: Experiment): Experiment {
     ...(model && { model: { ...model, ...missing(model, { stem: null }) } }),
     ...(training && { training: { ...training, ...missing(training, { averaging: null }) } }),
     ...(validation && {
-      validation: { ...validation, ...missing(validation, { leaky: false, scored: 'samples', innerFolds: null }) },
+      validation: { ...validation, ...missing(validation, { leaky: false, innerFolds: null, scored: 'samples' }) },
     }),
     ...(ensemble && { ensemble: { ...ensemble, ...missing(ensemble, { seeds: 1 }) } }),
     ...missing(experiment, { stages: null, decision: { temperature: false, thresholds: 'none' } }),

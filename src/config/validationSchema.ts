@@ -48,6 +48,11 @@ export const ValidationSchema = Type.Object(
       description:
         'Wrong on purpose, to show how much it flatters: windows (data.window) are cut first and divided as if they were samples, groups or not, so that windows of one sample stand on both sides of every split. The run is marked everywhere.',
     }),
+    innerFolds: nullable(Type.Integer({ minimum: 2, maximum: 20 }), {
+      default: null,
+      description:
+        'Each fold trains this many models: its training part is dealt into as many inner folds, each of which selects one model’s weights; probabilities are averaged. Then selection has no say.',
+    }),
     scored: oneOf(
       {
         samples: 'Each sample once; its windows, if any, vote.',
@@ -56,11 +61,6 @@ export const ValidationSchema = Type.Object(
       },
       { default: 'samples', description: 'What a score counts. "windows" where leaky is true and there are windows.' },
     ),
-    innerFolds: nullable(Type.Integer({ minimum: 2, maximum: 20 }), {
-      default: null,
-      description:
-        'Each fold trains this many models: its training part is dealt into as many inner folds, each of which selects one model’s weights; probabilities are averaged. Then selection has no say.',
-    }),
   },
   { ...strict, default: {}, description: 'How the model is scored.' },
 );

@@ -40,6 +40,7 @@ const later: readonly { readonly path: readonly [keyof Experiment, string?]; rea
   { path: ['training', 'averaging'], neutral: null },
   { path: ['ensemble', 'seeds'], neutral: 1 },
   { path: ['stages'], neutral: null },
+  { path: ['validation', 'scored'], neutral: 'samples' },
   { path: ['decision'], neutral: { temperature: false, thresholds: 'none' } },
 ];
 

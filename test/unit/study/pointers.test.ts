@@ -14,6 +14,7 @@ it('a row trained before a setting existed is that row still', () => {
   for (const [part, key] of [
     ['validation', 'leaky'],
     ['validation', 'innerFolds'],
+    ['validation', 'scored'],
     ['model', 'stem'],
     ['training', 'averaging'],
     ['ensemble', 'seeds'],
@@ -34,6 +35,7 @@ it('any other value is another row; the name is not', () => {
   for (const other of [
     { validation: { leaky: true, selection: { fraction: 0.15 } } },
     { validation: { innerFolds: 5 } },
+    { data: { train: 'a.csv', window: { length: 4, stride: 2 } }, validation: { scored: 'windows' } },
     { decision: { temperature: true } },
     { ensemble: { seeds: 3 } },
     { seed: 7 },
