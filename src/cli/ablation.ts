@@ -1,7 +1,7 @@
 /** `foldboard ablation`: the table of a suite, as far as it is trained. */
 import { dirname } from 'node:path';
 import { UserError } from '../base/errors.js';
-import { loadSuite } from '../config/suite.js';
+import { loadSuite, type LoadedSuite } from '../config/suite.js';
 import { isSuiteFile } from '../config/suiteCheck.js';
 import { scalarMetrics } from '../metrics/types.js';
 import { findFoldboard } from '../rundir/find.js';
@@ -10,6 +10,8 @@ import { ablationCsv, ablationLatex, ablationMarkdown } from '../study/export.js
 import { choice } from './args.js';
 import { defineCommand } from './command.js';
 import { ablationReport } from './format/ablationReport.js';
+import { commandLine } from './program.js';
+import type { Terminal } from './terminal.js';
 
 export const command = defineCommand({
   usage: '<suite> [--metric M] [--baseline ROW] [--markdown | --latex | --csv]',
@@ -57,6 +59,14 @@ export const command = defineCommand({
     else if (values.latex) terminal.out(ablationLatex(data));
     else if (values.csv) terminal.out(ablationCsv(data));
     else terminal.out(ablationReport(data, { width: terminal.width, style: terminal.style }));
+    if (!values.quick && data.rows.every(({ status }) => status === 'missing')) await sayQuick(suite, file, terminal);
     return 0;
   },
 });
+
+/** Who trained with --quick alone and asks without it would think that all is lost. */
+async function sayQuick(suite: LoadedSuite, file: string, terminal: Terminal): Promise<void> {
+  const { rows } = await ablation(suite, findFoldboard(dirname(file)), { quick: true });
+  if (rows.every(({ status }) => status === 'missing')) return;
+  terminal.say(`\nTrained with --quick; that table is shown by\n${commandLine(['ablation', file, '--quick'])}`);
+}

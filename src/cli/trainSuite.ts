@@ -51,7 +51,7 @@ export async function trainSuiteFile(
       onTimed({ row, seconds, left, networks, estimate }) {
         if (left === 0) return;
         terminal.say(
-          `One fold of ${row} took ${duration(seconds)}. ${counted(left, 'fold')} to go${networks === left ? '' : ` with ${counted(networks, 'network')}`}, ${workers} at a time: ${about(estimate)} if they cost as much.`,
+          `One fold of ${row} took ${duration(seconds)}. ${counted(left, 'fold')} to go${networks === left || networks === 0 ? '' : ` with ${counted(networks, 'network')}`}, ${workers} at a time: ${about(estimate)} if they cost as much.`,
         );
       },
       onEvent(row, seed, event) {

@@ -46,6 +46,9 @@ function summary(runs: readonly ComparedRun[]): string {
 export function detectableSentence(runs: readonly ComparedRun[]): string | null {
   const sizes = runs.flatMap((run) => (run.result.detectable === null ? [] : [run.result.detectable]));
   if (sizes.length === 0) return null;
+  // Scores lie between 0 and 1: there is no such difference, and its size would only puzzle.
+  if (Math.min(...sizes) >= 1)
+    return `With these ${runs[0].result.folds} folds no difference below 1 could be told from chance.`;
   const range = (values: readonly number[]): string => {
     const low = Math.min(...values).toFixed(3);
     const high = Math.max(...values).toFixed(3);

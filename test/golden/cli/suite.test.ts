@@ -21,6 +21,8 @@ test('train and ablation of a suite', async () => {
   await workspace.write('empty.suite.json', { base: 'tiny.experiment.json', row: [] });
   const lines = [
     'ablation table.suite.json',
+    'train table.suite.json --workers 1 --quick',
+    'ablation table.suite.json',
     'train table.suite.json --workers 1',
     'train table.suite.json --workers 1',
     'ablation table.suite.json --metric macroF1',

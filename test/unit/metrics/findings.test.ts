@@ -194,5 +194,8 @@ describe('comparison', () => {
     );
     expect(comparisonSentence([])).toBeNull();
     expect(detectableSentence([run('A', [0.1], 'undecided')])).toBeNull();
+    expect(detectableSentence([run('A', [0, 0.3], 'undecided')])).toBe(
+      'With these 2 folds no difference below 1 could be told from chance.',
+    );
   });
 });
