@@ -79,7 +79,10 @@ export const command = defineCommand({
     const written = out === undefined ? [] : await write(out, directories[0], ensemble, document, test);
     if (values.json) terminal.out(JSON.stringify({ ...document, written }));
     else terminal.out(ensembleReport(visible(document), { width: terminal.width, style: terminal.style }));
-    if (test) terminal.say(`${counted(test.samples.length, 'sample')} by ${counted(test.members, 'model')}.`);
+    if (test)
+      terminal.say(
+        `${counted(test.samples.length, 'sample')} by ${counted(test.members, 'model')} of ${directories.length} runs.`,
+      );
     if (test && test.seen > 0)
       terminal.say(
         `${terminal.errorStyle.bad('optimistic')}  a run was trained on ${test.seen} of these samples; its models remember them.`,

@@ -6,6 +6,7 @@ import { experimentOf } from '../execution/data.js';
 import { calibration } from '../metrics/calibration.js';
 import { calibrationFinding, findings } from '../metrics/findings.js';
 import { runPaths } from '../rundir/paths.js';
+import { modelsText } from '../rundir/networks.js';
 import { readPlan } from '../rundir/plan.js';
 import { evaluateRun, type Evaluation } from '../training/evaluateRun.js';
 import { defineCommand } from './command.js';
@@ -77,6 +78,7 @@ export const command = defineCommand({
     print(
       name,
       visible(evaluation),
+      modelsText(plan),
       calibration(predictions.labels, predictions.probabilities, predictions.classes.length),
       terminal,
     );
@@ -87,14 +89,15 @@ export const command = defineCommand({
 
 function print(
   name: string,
-  { metrics, kind, samples, seen, optimistic, leaky, members }: Evaluation,
+  { metrics, kind, samples, seen, optimistic, leaky }: Evaluation,
+  models: string,
   reliability: Parameters<typeof calibrationFinding>[0],
   { out, width, style }: Terminal,
 ): void {
   const what =
     kind === 'outOfFold'
       ? `${counted(samples, 'out-of-fold prediction')}, pooled`
-      : `${counted(samples, 'sample')} by ${counted(members.length, 'model')}`;
+      : `${counted(samples, 'sample')} by ${models}`;
   const said = [...findings(metrics), calibrationFinding(reliability)].flatMap((finding) =>
     finding ? [finding.text] : [],
   );

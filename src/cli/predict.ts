@@ -3,6 +3,7 @@ import { UserError } from '../base/errors.js';
 import { experimentOf } from '../execution/data.js';
 import { writeAtomic } from '../rundir/atomic.js';
 import { readPlan } from '../rundir/plan.js';
+import { modelsText } from '../rundir/networks.js';
 import { formatPredictions, predictedClasses } from '../rundir/predictions.js';
 import { writeSubmission } from '../rundir/submission.js';
 import { predictFile } from '../training/predictFile.js';
@@ -49,12 +50,7 @@ export const command = defineCommand({
     const { classes } = plan.data;
     const experiment = await experimentOf(directory, plan);
     checkOut(dataFiles(experiment));
-    const { samples, labels, probabilities, seen, members } = await predictFile(
-      directory,
-      experiment,
-      data,
-      modelColumns(plan),
-    );
+    const { samples, labels, probabilities, seen } = await predictFile(directory, experiment, data, modelColumns(plan));
     const predicted = predictedClasses(probabilities, classes.length);
     const csv = formatPredictions({ classes, samples, labels, repeat: null, fold: null, probabilities });
     if (out !== undefined) await writeAtomic(out, csv);
@@ -75,7 +71,7 @@ export const command = defineCommand({
       .map((label, c) => `${whole(predicted.filter((one) => one === c).length)} ${visible(label)}`)
       .join(', ');
     terminal.say(
-      `${counted(samples.length, 'sample')} by ${counted(members, 'model')} of ${name}: ${counts}${written.length === 0 ? '' : `; written to ${written.join(' and ')}`}`,
+      `${counted(samples.length, 'sample')} by ${modelsText(plan)} of ${name}: ${counts}${written.length === 0 ? '' : `; written to ${written.join(' and ')}`}`,
     );
     if (seen > 0)
       terminal.say(

@@ -88,3 +88,13 @@ export function networkNames(plan: ProcedurePlan): NetworkName[] {
     return { name: several ? `${place}, ${apart}` : apart, stage: apart };
   });
 }
+
+/** What predicts together, counted: `5 models`, where each fold has several networks `25 networks of 5 folds`. */
+export function modelsText(plan: ProcedurePlan & Pick<RunPlan, 'tasks'>): string {
+  const each = networksOf(plan).length;
+  const one = plan.tasks === 1;
+  if (each === 1) return one ? '1 model' : `${plan.tasks} models`;
+  const networks = `${each * plan.tasks} networks`;
+  if (plan.experiment.validation.scheme === 'none') return networks;
+  return `${networks} of ${one ? '1 fold' : `${plan.tasks} folds`}`;
+}

@@ -5,6 +5,7 @@ import { canonicalOrder } from '../data/order.js';
 import { ScatteredRows } from '../data/read/parts.js';
 import type { Dataset } from '../data/types.js';
 import type { Engine } from '../engine/contract.js';
+import { networksOf } from '../rundir/networks.js';
 import { seenSamples } from './evaluateRun.js';
 import { loadPredictor, type Predictor } from './predictWith.js';
 
@@ -30,7 +31,7 @@ export interface FilePrediction {
   readonly probabilities: Float64Array;
   /** Samples that the run was trained on. */
   readonly seen: number;
-  /** Number of models. */
+  /** Networks (or models of another kind) of all folds together. */
   readonly members: number;
 }
 
@@ -93,7 +94,7 @@ async function predictParts(
     labels: order.map((i) => labels[i]),
     probabilities: ordered,
     seen,
-    members: predictor.models.length,
+    members: predictor.models.length * networksOf(predictor.plan).length,
   };
 }
 

@@ -3,7 +3,7 @@ import { findings } from '../../src/metrics/findings.js';
 import { scalarMetrics, type Metrics } from '../../src/metrics/types.js';
 import { formatMetric, metricWords } from '../../src/metrics/words.js';
 import { h, refill } from '../dom.js';
-import { percent } from '../format.js';
+import { counted, percent } from '../format.js';
 import { classTable } from './classTable.js';
 import { noteText, shareChips } from './confusion.js';
 import { empty, link } from './empty.js';
@@ -40,8 +40,13 @@ export function testData(host: Host): Section {
 }
 
 function membersText({ run }: View): string {
-  if (run.head.scheme === 'none') return run.head.tasks === 1 ? 'final model' : `${run.head.tasks} final models`;
-  return run.head.tasks === 1 ? 'the model of one fold' : `ensemble of ${run.head.tasks} folds`;
+  const { tasks, networks, scheme } = run.head;
+  if (networks.length > 0) {
+    const all = counted(tasks * networks.length, 'network');
+    return scheme === 'none' ? `final model of ${all}` : `ensemble of ${all} of ${counted(tasks, 'fold')}`;
+  }
+  if (scheme === 'none') return tasks === 1 ? 'final model' : `${tasks} final models`;
+  return tasks === 1 ? 'the model of one fold' : `ensemble of ${tasks} folds`;
 }
 
 function scores({ run }: View, test: Metrics): HTMLElement {

@@ -5,6 +5,7 @@ import type { Calibration } from '../../metrics/calibration.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
 import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
 import type { FoldState } from '../../rundir/foldState.js';
+import { modelsText } from '../../rundir/networks.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { mainMetric } from '../../runs/summary.js';
 import { classTable } from './classTable.js';
@@ -124,7 +125,8 @@ export function section(title: string, caption: string, body: string, style: Sty
 }
 
 function testSection(test: Metrics, plan: RunPlan, layout: Layout): string {
-  const members = plan.tasks === 1 ? 'one model' : `${plan.tasks} models, ${plan.experiment.ensemble.vote} vote`;
+  const models = modelsText(plan);
+  const members = models === '1 model' ? 'one model' : `${models}, ${plan.experiment.ensemble.vote} vote`;
   return section(
     'Test data',
     `${counted(plan.data.testSamples, 'sample')} by ${members}`,

@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { modelsText } from '../../rundir/networks.js';
 import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
 import type { Comparison } from '../../runs/compare.js';
@@ -93,7 +94,7 @@ async function evaluationOf(record: RunRecord, name: string): Promise<string> {
   return matrixReport(runName(record), [
     {
       title: read.source ? basename(read.source.data) : 'Evaluation',
-      about: `${read.samples} samples by ${read.members.length} models together`,
+      about: `${read.samples} samples by ${record.plan ? modelsText(record.plan) : `${read.members.length} models`} together`,
       metrics: read.metrics,
       optimistic: read.seen > 0 ? `the run was trained on ${read.seen} of these samples` : null,
     },

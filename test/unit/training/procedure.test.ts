@@ -14,7 +14,7 @@ import { loadFoldModel, predictWith } from '../../../src/training/predictWith.js
 import { readEvents } from '../../../src/rundir/events.js';
 import { foldState } from '../../../src/rundir/foldState.js';
 import { networkCurves } from '../../../src/study/figures/learning.js';
-import { networkNames, networksOf } from '../../../src/rundir/networks.js';
+import { modelsText, networkNames, networksOf } from '../../../src/rundir/networks.js';
 import { networkTask } from '../../../src/training/procedure.js';
 import { nextAverage } from '../../../src/training/averaging.js';
 import { trainFold } from '../../../src/training/trainFold.js';
@@ -68,6 +68,10 @@ test('networks are named: by number, a stage by what it tells apart; one alone b
   ]);
   const both = await named({ stages: { calm: ['calm'], other: ['rising', 'wild'] }, ensemble: { seeds: 2 } });
   expect(both[2]).toEqual({ name: 'network 3 of 4, calm or other', stage: 'calm or other' });
+  const counted = async (...settings: Settings) =>
+    modelsText(await readPlan(await tinyRun(await tinyExperiment(...settings))));
+  expect(await counted({})).toBe('3 models');
+  expect(await counted({ ensemble: { seeds: 5 } })).toBe('15 networks of 3 folds');
 });
 
 test('the log says of which network an epoch is, and counts on', async () => {
