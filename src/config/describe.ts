@@ -37,7 +37,8 @@ const augmentationWords = {
 function describeModel({ model }: Experiment): string[] {
   if (model.kind === 'majority') return ['always the most frequent class'];
   if (model.kind === 'summaryLinear') return ['logistic regression on channel statistics'];
-  if (model.kind === 'rocket') return ['MiniRocket features', 'ridge classifier'];
+  if (model.kind === 'rocket')
+    return ['MiniRocket features', model.classifier === 'logistic' ? 'logistic regression' : 'ridge classifier'];
   const { headUnits, timeEmbedding: time } = model;
   const where = time && (time.after === null ? '' : ` ${time.combine === 'add' ? 'added to' : 'after'} ${time.after}`);
   return [

@@ -9,7 +9,7 @@ export function withLaterSettings(experiment: Experiment): Experiment {
   const { model, training, validation, ensemble } = experiment as Partial<Experiment>;
   return {
     ...experiment,
-    ...(model && { model: { ...model, ...missing(model, { stem: null }) } }),
+    ...(model && { model: { ...model, ...missing(model, { stem: null, classifier: 'ridge' }) } }),
     ...(training && { training: { ...training, ...missing(training, { averaging: null }) } }),
     ...(validation && {
       validation: { ...validation, ...missing(validation, { leaky: false, innerFolds: null, scored: 'samples' }) },

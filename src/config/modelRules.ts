@@ -1,6 +1,6 @@
 /** Contradictions about the network. */
 import { isGlob, literalPrefix, matchColumns } from './glob.js';
-import { type Report, type Settings } from './rule.js';
+import { isSet, type Report, type Settings } from './rule.js';
 import { nearest } from './suggest.js';
 
 /** A kernel has a middle step, on which its output stands. */
@@ -12,6 +12,18 @@ export function stem({ model }: Settings, report: Report): void {
       `model.stem.kernel is ${kernel}, but must be odd`,
       `Write ${kernel - 1} or ${kernel + 1}.`,
     );
+}
+
+/** Nothing else has a choice of classifiers; a network's own settings are left alone, for rows of a suite share their base. */
+export function classifier(settings: Settings, report: Report): void {
+  const { model } = settings;
+  if (model?.kind === undefined || model.kind === 'rocket' || !isSet(settings, ['model', 'classifier'])) return;
+  report(
+    ['model', 'classifier'],
+    `model.classifier belongs to "rocket", but model.kind is "${model.kind}"`,
+    'Write "kind": "rocket", or leave it out.',
+    'key',
+  );
 }
 
 /** A time embedding needs columns to join, and equal sizes to be added. */

@@ -8,7 +8,7 @@ export const ModelSchema = Type.Object(
       {
         recurrent: 'A recurrent network.',
         majority: 'Always the most frequent class of the fit part.',
-        rocket: 'MiniRocket: a ridge classifier on about 10,000 features of random convolutions.',
+        rocket: 'MiniRocket: a linear classifier on about 10,000 features of fixed convolutions.',
         summaryLinear: 'Logistic regression on each channel’s mean, deviation, extremes and slope.',
       },
       { default: 'recurrent', description: 'A network, a rival of it, or one of the baselines it must beat.' },
@@ -83,6 +83,14 @@ export const ModelSchema = Type.Object(
         strict,
       ),
       { default: null, description: 'A strided convolution (with ReLU) before the recurrence; for long sequences.' },
+    ),
+    classifier: oneOf(
+      {
+        ridge: 'Least squares onto the classes; the penalty is chosen by leaving out one sample at a time.',
+        logistic:
+          'Multinomial logistic regression; the penalty is chosen by leaving out a fifth of the samples at a time.',
+      },
+      { default: 'ridge', description: 'What "rocket" learns on its features.' },
     ),
   },
   { ...strict, default: {}, description: 'The network.' },

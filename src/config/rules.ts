@@ -1,7 +1,7 @@
 /** What the schema cannot say: settings that contradict each other. Each rule reports at the setting to change. */
 import { archiveFiles, files, inputs, roles, windows } from './dataRules.js';
 import { type Finding } from './finding.js';
-import { stem, timeEmbedding } from './modelRules.js';
+import { classifier, stem, timeEmbedding } from './modelRules.js';
 import { type Report, type Rule, type Settings } from './rule.js';
 import { decision, innerFolds, stages } from './strategyRules.js';
 import { classes, loss, optimizer, validation } from './trainingRules.js';
@@ -13,6 +13,7 @@ const rules: readonly Rule[] = [
   inputs,
   windows,
   stem,
+  classifier,
   timeEmbedding,
   classes,
   loss,

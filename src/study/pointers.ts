@@ -29,14 +29,23 @@ export function suiteDirectory(foldboardDirectory: string, suiteFile: string): s
   return join(foldboardDirectory, 'suites', slug(basename(suiteFile).replace(/\.suite\.jsonc?$/i, '')));
 }
 
+interface Later {
+  readonly path: readonly [keyof Experiment, string?];
+  readonly neutral: unknown;
+}
+
+/** Came when all others were left out already: no key was ever made with it. */
+const classifier: Later = { path: ['model', 'classifier'], neutral: 'ridge' };
+
 /**
  * Settings that came later than the first runs, with the value that changes nothing (config/laterSettings.ts): there they are
  * left out of the hash, so that rows trained before are not trained again.
  */
-const later: readonly { readonly path: readonly [keyof Experiment, string?]; readonly neutral: unknown }[] = [
+const later: readonly Later[] = [
   { path: ['validation', 'leaky'], neutral: false },
   { path: ['validation', 'innerFolds'], neutral: null },
   { path: ['model', 'stem'], neutral: null },
+  classifier,
   { path: ['training', 'averaging'], neutral: null },
   { path: ['ensemble', 'seeds'], neutral: 1 },
   { path: ['stages'], neutral: null },
@@ -51,10 +60,10 @@ export function experimentKey(experiment: Experiment): string {
 
 /** All hashes under which an experiment may have been kept: for some time not all of `later` was left out. */
 export function experimentKeys(experiment: Experiment): string[] {
-  return [experimentKey(experiment), keyWithout(experiment, later.slice(0, 1)), keyWithout(experiment, [])];
+  return [later, [later[0], classifier], [classifier]].map((settings) => keyWithout(experiment, settings));
 }
 
-function keyWithout(experiment: Experiment, settings: typeof later): string {
+function keyWithout(experiment: Experiment, settings: readonly Later[]): string {
   const said: Record<string, unknown> = { ...experiment, name: null };
   for (const { path, neutral } of settings) {
     const [part, key] = path;

@@ -13,17 +13,21 @@ export interface Examples {
   /** Row-major, one row an example. */
   readonly features: Float64Array;
   readonly columns: number;
-  /** Class of each example; every class of 0 … classes - 1 occurs. */
+  /** Class of each example. Where one of 0 … classes - 1 does not occur, its bias falls until the tolerance is met. */
   readonly labels: Int32Array;
   readonly classes: number;
 }
 
 /**
- * Minimises `sum_i -log p_i[y_i] + l2 / 2 ||weights||^2`; the bias is not penalised. Converged to 1e-10 of a gradient component
- * an example.
- * @param start a solution for another penalty, to begin from
+ * Minimises `sum_i -log p_i[y_i] + l2 / 2 ||weights||^2`; the bias is not penalised.
+ * @param options.start a solution for another penalty, to begin from
+ * @param options.tolerance largest component of the gradient, an example
  */
-export function fitLogistic(examples: Examples, l2: number, start?: LogisticModel): LogisticModel {
+export function fitLogistic(
+  examples: Examples,
+  l2: number,
+  { start, tolerance = 1e-10 }: { readonly start?: LogisticModel | undefined; readonly tolerance?: number } = {},
+): LogisticModel {
   const { columns, classes, labels } = examples;
   const split = classes * columns;
   const initial = new Float64Array(split + classes);
@@ -45,7 +49,7 @@ export function fitLogistic(examples: Examples, l2: number, start?: LogisticMode
       return value;
     },
     initial,
-    { tolerance: 1e-10 * labels.length },
+    { tolerance: tolerance * labels.length },
   );
   if (!converged) throw new Error(`Logistic regression did not converge (penalty ${l2}).`);
   return modelOf(x);
@@ -58,7 +62,8 @@ export function logisticProbabilities(model: LogisticModel, features: Float64Arr
   return values;
 }
 
-function logits({ weights, bias }: LogisticModel, features: Float64Array, columns: number): Float64Array {
+/** Logits, examples x classes. */
+export function logits({ weights, bias }: LogisticModel, features: Float64Array, columns: number): Float64Array {
   const classes = bias.length;
   const rows = features.length / columns;
   const values = new Float64Array(rows * classes);
@@ -76,15 +81,20 @@ function logits({ weights, bias }: LogisticModel, features: Float64Array, column
 function toResiduals(values: Float64Array, labels: Int32Array, classes: number): number {
   let total = 0;
   for (let i = 0; i < labels.length; i++) {
-    const label = i * classes + labels[i];
-    total -= values[label];
+    const [from, end, label] = [i * classes, (i + 1) * classes, i * classes + labels[i]];
     let largest = -Infinity;
-    for (let at = i * classes; at < (i + 1) * classes; at++) largest = Math.max(largest, values[at]);
-    let sum = 0;
-    for (let at = i * classes; at < (i + 1) * classes; at++) sum += values[at] = Math.exp(values[at] - largest);
-    for (let at = i * classes; at < (i + 1) * classes; at++) values[at] /= sum;
-    total += largest + Math.log(sum);
-    values[label] -= 1;
+    for (let at = from; at < end; at++) largest = Math.max(largest, values[at]);
+    const lead = largest - values[label];
+    let others = 0;
+    for (let at = from; at < end; at++) {
+      values[at] = Math.exp(values[at] - largest);
+      if (at !== label) others += values[at];
+    }
+    // What is nearly 0 where classes are told apart keeps its digits: by them a weak penalty is weighed against it.
+    total += lead === 0 ? Math.log1p(others) : lead + Math.log(values[label] + others);
+    const sum = values[label] + others;
+    for (let at = from; at < end; at++) values[at] /= sum;
+    values[label] = -others / sum;
   }
   return total;
 }

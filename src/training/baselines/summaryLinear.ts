@@ -70,7 +70,7 @@ export function fitSummaryLinear(
   let smallest = Infinity;
   let model: LogisticModel | undefined;
   for (const l2 of penalties) {
-    model = fitLogistic(examples, l2, model);
+    model = fitLogistic(examples, l2, { start: model });
     const state = stateOf(l2, model);
     const loss = logLoss(dataset, fold.select, summaryLinearProbabilities(state, dataset, fold.select, prepared));
     if (!best || loss < smallest) {

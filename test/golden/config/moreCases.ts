@@ -21,6 +21,8 @@ export const overrideCases: readonly (readonly string[])[] = [
   ['data.window.length=40'],
   ['data.categorical.n_legs.size=3'],
   ['model.stem={"kernel":4}'],
+  ['model.classifier=logistic'],
+  ['model.kind=rocket', 'model.classifier=svm'],
   ['training.loss.gamma=1'],
   ['training.loss.name=focal', 'training.loss.labelSmoothing=0.1'],
   ['model.cell=gur', 'model.dropout=2', 'training.epoch=3'],

@@ -62,6 +62,7 @@ const model = some({
     some({ kernel: fc.constantFrom(1, 3, 7), stride: fc.integer({ min: 1, max: 64 }) }),
   ),
   timeEmbedding: fc.oneof(fc.constant(null), some({ size: fc.integer({ min: 1, max: 256 }) })),
+  classifier: fc.constant('ridge'),
 });
 
 const loss = fc.oneof(

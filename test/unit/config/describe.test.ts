@@ -63,6 +63,8 @@ describe('in words', () => {
     expect(Object.keys(lines(', "model": { "kind": "majority" }'))).toEqual(['model', 'validation', 'data']);
     expect(lines(', "model": { "kind": "summaryLinear" }')['model']).toBe('logistic regression on channel statistics');
     expect(lines(', "model": { "kind": "rocket" }')['model']).toBe('MiniRocket features, ridge classifier');
+    const logistic = lines(', "model": { "kind": "rocket", "classifier": "logistic" }');
+    expect(logistic['model']).toBe('MiniRocket features, logistic regression');
   });
 });
 

@@ -15,6 +15,7 @@ describe('defaults', () => {
     expect(experiment.model).toEqual({
       kind: 'recurrent',
       stem: null,
+      classifier: 'ridge',
       cell: 'gru',
       hiddenUnits: 64,
       layers: 2,

@@ -6,6 +6,7 @@ import { lossSpec, networkSpec, optimizerSpec, type DataShape } from '../../../s
 const model: Experiment['model'] = {
   kind: 'recurrent',
   stem: null,
+  classifier: 'ridge',
   cell: 'lstm',
   hiddenUnits: 8,
   layers: 2,

@@ -16,6 +16,7 @@ it('a row trained before a setting existed is that row still', () => {
     ['validation', 'innerFolds'],
     ['validation', 'scored'],
     ['model', 'stem'],
+    ['model', 'classifier'],
     ['training', 'averaging'],
     ['ensemble', 'seeds'],
   ])
@@ -29,6 +30,13 @@ it('a row trained before a setting existed is that row still', () => {
   expect(experimentKeys(now)).toContain(experimentKeys(old)[2]);
 });
 
+it('a row kept under a key of before the classifier is found, whatever else that key left out', () => {
+  const now = read();
+  const before = structuredClone(now) as { model: Partial<Experiment['model']> };
+  delete before.model.classifier;
+  expect(experimentKeys(now)).toEqual(experimentKeys(before as Experiment));
+});
+
 it('any other value is another row; the name is not', () => {
   const key = experimentKey(read());
   expect(experimentKey(read({ name: 'x' }))).toBe(key);
@@ -39,6 +47,7 @@ it('any other value is another row; the name is not', () => {
     { decision: { temperature: true } },
     { ensemble: { seeds: 3 } },
     { seed: 7 },
+    { model: { kind: 'rocket', classifier: 'logistic' } },
   ])
     expect(experimentKey(read(other)), JSON.stringify(other)).not.toBe(key);
 });

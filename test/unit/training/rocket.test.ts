@@ -6,7 +6,7 @@ import { parseExperiment } from '../../../src/config/load.js';
 import type { Experiment } from '../../../src/config/schema.js';
 import { loadTestData, loadTrainData } from '../../../src/data/load.js';
 import type { Dataset, Fold } from '../../../src/data/types.js';
-import { bestScale } from '../../../src/training/baselines/rocket/calibrate.js';
+import { fitScale } from '../../../src/training/baselines/rocket/calibrate.js';
 import { drawKernels, kernelPositions, rocketParts } from '../../../src/training/baselines/rocket/kernels.js';
 import { fitRidge, penalties } from '../../../src/training/baselines/rocket/ridge.js';
 import { fitRocket, restoreRocket, type RocketState } from '../../../src/training/baselines/rocket/rocket.js';
@@ -197,7 +197,7 @@ it('finds the scale with the smallest cross entropy', () => {
           const total = row.reduce((a, b) => a + b, 0);
           return sum - row.reduce((own, e, c) => own + (c === label ? 9 / 11 : 1 / 11) * Math.log(e / total), 0);
         }, 0);
-      const scale = bestScale(values, labels, 3);
+      const { scale } = fitScale(values, labels, 3);
       for (const other of [0.02, 0.3, 1, 3, 100]) expect(loss(scale)).toBeLessThanOrEqual(loss(other) + 1e-6);
     }),
     { numRuns: 30 },
@@ -247,15 +247,18 @@ describe('rocket', () => {
     score: Int32Array.from(all.filter((i) => i % 4 === 3)),
   };
 
-  it('tells rhythms apart, gives an absent class 0, and comes back from its files with the same bits', () => {
-    const fitted = fitRocket(dataset, fold, experiment(), own);
+  const kinds = ['ridge', 'logistic'] as const;
+  it.each(kinds)('%s tells rhythms apart, gives an absent class 0, and comes back with the same bits', (classifier) => {
+    const chosen = experiment({ model: { kind: 'rocket', classifier } });
+    const fitted = fitRocket(dataset, fold, chosen, own);
+    expect(fitted.state.classifier).toBe(classifier);
     const probabilities = fitted.probabilities(dataset, fold.score);
     fold.score.forEach((sample, i) => {
       const row = probabilities.subarray(3 * i, 3 * i + 3);
       expect(row[dataset.labels[sample]]).toBeGreaterThan(0.5);
       expect(row[2]).toBe(0);
     });
-    expect(fitRocket(dataset, fold, experiment(), own).tensors).toEqual(fitted.tensors);
+    expect(fitRocket(dataset, fold, chosen, own).tensors).toEqual(fitted.tensors);
     const state = JSON.parse(JSON.stringify(fitted.state)) as RocketState;
     const restored = restoreRocket(state, new Map(fitted.tensors.map((tensor) => [tensor.name, tensor])));
     expect(restored.probabilities(dataset, fold.score)).toEqual(probabilities);

@@ -9,8 +9,13 @@ const range = [-4, 5] as const;
  * The scale with the smallest cross entropy. A sample's own class counts (n + 1) / (n + classes) and the others share the rest, as in
  * Platt's method: values that separate the classes without an error would else ask for an infinite scale.
  * @param values samples x classes; of each sample by a model that was fitted without it
+ * @returns the scale, and the cross entropy a sample with it
  */
-export function bestScale(values: Float64Array, labels: Int32Array, classes: number): number {
+export function fitScale(
+  values: Float64Array,
+  labels: Int32Array,
+  classes: number,
+): { readonly scale: number; readonly loss: number } {
   const count = labels.length;
   const other = 1 / (count + classes);
   const probabilities = new Float64Array(values.length);
@@ -28,5 +33,6 @@ export function bestScale(values: Float64Array, labels: Int32Array, classes: num
     }, 0);
   };
   // Golden section: the cross entropy is convex in the scale, so it has one valley over its logarithm too.
-  return Math.exp(goldenSection(loss, ...range, 40));
+  const logarithm = goldenSection(loss, ...range, 40);
+  return { scale: Math.exp(logarithm), loss: loss(logarithm) / count };
 }

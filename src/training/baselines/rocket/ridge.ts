@@ -3,6 +3,7 @@
  * others, an intercept without penalty, and the penalty with the smallest squared error of leaving one sample out, which needs no
  * refitting. It works on the samples' products with each other, of which there are fewer than features.
  */
+import { cholesky, gram, weightsOf } from './gram.js';
 
 /** 0.001 to 1000 in ten steps of equal ratio, as the paper has it. */
 export const penalties: readonly number[] = Array.from({ length: 10 }, (_, i) =>
@@ -46,33 +47,7 @@ export function fitRidge(features: Float32Array, columns: number, labels: Int32A
     if (!best || error < best.error) best = { error, penalty, dual, leftOut };
   }
   const { dual, penalty, leftOut } = best!;
-  const weights = new Float64Array(classes * columns);
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < classes; c++) {
-      const share = dual[i * classes + c];
-      for (let j = 0; j < columns; j++) weights[c * columns + j] += share * features[i * columns + j];
-    }
-  }
-  return { penalty, weights, intercept, leftOut };
-}
-
-/** Products of all pairs of samples, samples x samples. */
-function gram(features: Float32Array, columns: number, count: number): Float64Array {
-  const products = new Float64Array(count * count);
-  for (let i = 0; i < count; i++) {
-    const a = features.subarray(i * columns, (i + 1) * columns);
-    for (let k = 0; k <= i; k++) {
-      const b = features.subarray(k * columns, (k + 1) * columns);
-      let [even, odd, j] = [0, 0, 0];
-      for (; j + 1 < columns; j += 2) {
-        even += a[j] * b[j];
-        odd += a[j + 1] * b[j + 1];
-      }
-      if (j < columns) even += a[j] * b[j];
-      products[i * count + k] = products[k * count + i] = even + odd;
-    }
-  }
-  return products;
+  return { penalty, weights: weightsOf(dual, features, columns), intercept, leftOut };
 }
 
 /**
@@ -109,17 +84,6 @@ function solve(
   }
   for (let i = 0; i < count; i++) diagonal[i] -= 1 / (count * (weight + penalty));
   return { dual, diagonal };
-}
-
-/** Replaces the lower triangle of a positive definite matrix by its Cholesky factor. */
-function cholesky(matrix: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k <= i; k++) {
-      let value = matrix[i * size + k];
-      for (let j = 0; j < k; j++) value -= matrix[i * size + j] * matrix[k * size + j];
-      matrix[i * size + k] = i === k ? Math.sqrt(value) : value / matrix[k * size + k];
-    }
-  }
 }
 
 /** The inverse of a lower triangular matrix. */

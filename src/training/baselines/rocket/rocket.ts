@@ -1,4 +1,4 @@
-/** `rocket`: MiniRocket features with a ridge classifier. Quick, strong on small data, and nothing of it is trained by gradients. */
+/** `rocket`: MiniRocket features with a linear classifier, ridge or logistic. Quick, and strong on small data. */
 import { UserError } from '../../../base/errors.js';
 import { deriveKey } from '../../../base/random.js';
 import type { ColumnRoles } from '../../../config/columns.js';
@@ -7,9 +7,8 @@ import { applyPreprocessing, fitPreprocessing } from '../../../data/prepare.js';
 import type { Dataset, Fold, Preprocessing } from '../../../data/types.js';
 import { softmaxRows } from '../../../model/losses.js';
 import type { Tensor } from '../../../rundir/safetensors.js';
-import { bestScale } from './calibrate.js';
+import { fitClassifier, type Classifier } from './classifier.js';
 import { mostChannels, type RocketKernels } from './kernels.js';
-import { fitRidge } from './ridge.js';
 import { channelCount, seriesOf } from './series.js';
 import { fitTransform, transformer, type RocketTransform, type Series } from './transform.js';
 
@@ -19,6 +18,8 @@ export interface RocketState {
   readonly classes: number;
   /** Classes that it was fitted on; the others get probability 0. */
   readonly present: readonly number[];
+  /** Left out by the first runs: "ridge". */
+  readonly classifier?: Classifier;
   readonly penalty: number;
   /** What decision values are multiplied by before the softmax. */
   readonly scale: number;
@@ -45,13 +46,14 @@ export interface Rocket {
   probabilities(dataset: Dataset, samples: Int32Array): Float64Array;
 }
 
-/** The ridge needs time with the cube of this. */
+/** Both classifiers need time with the cube of this. */
 const mostSamples = 5000;
 
 /**
  * Fits on the fit part, and on the select part too: the penalty is chosen, and probabilities are calibrated, by leaving out one sample
- * at a time, so none need be set apart. Only where the scored samples themselves select is that part left alone.
- * @throws UserError where there are more samples than the ridge can take
+ * at a time (logistic: a fifth of them), so none need be set apart. Only where the scored samples themselves select is that part left
+ * alone. Classes are not weighted.
+ * @throws UserError where there are more samples than the classifiers can take
  */
 export function fitRocket(
   dataset: Dataset,
@@ -71,7 +73,8 @@ export function fitRocket(
   const preprocessing = fitPreprocessing(dataset, samples, experiment, roles);
   const prepared = applyPreprocessing(dataset, preprocessing);
   const series = Array.from(samples, (sample) => seriesOf(dataset, prepared, preprocessing, sample));
-  const transform = fitTransform(series, deriveKey(experiment.seed, 'rocket', fold.repeat, fold.fold));
+  const stream = [experiment.seed, 'rocket', fold.repeat, fold.fold] as const;
+  const transform = fitTransform(series, deriveKey(...stream));
   const { columns, write } = featureWriter(transform, preprocessing, longestOf(dataset, samples));
   const features = new Float32Array(samples.length * columns);
   series.forEach((one, i) => {
@@ -81,13 +84,17 @@ export function fitRocket(
 
   const present = [...new Set(samples.map((sample) => dataset.labels[sample]))].sort((a, b) => a - b);
   const labels = samples.map((sample) => present.indexOf(dataset.labels[sample]));
-  const { penalty, weights, intercept, leftOut } = fitRidge(features, columns, labels, present.length);
+  const { classifier } = experiment.model;
+  const groups = dataset.groups && samples.map((sample) => dataset.groups![sample]);
+  const examples = { features, columns, labels, classes: present.length, groups };
+  const { penalty, weights, intercept, scale } = fitClassifier(classifier, examples, deriveKey(...stream, 1));
   const state: RocketState = {
     kind: 'rocket',
     classes: dataset.classes.length,
     present,
+    classifier,
     penalty,
-    scale: bestScale(leftOut, labels, present.length),
+    scale,
     preprocessing,
     dilations: transform.kernels.dilations,
   };
