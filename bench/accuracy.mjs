@@ -30,6 +30,11 @@ const rows = [
     key: 'rocket',
     set: ['model.kind=rocket', 'validation.scheme=none', 'validation.selection=none'],
   },
+  {
+    name: 'Foldboard, MiniRocket with `model.classifier: "logistic"`',
+    key: 'rocket-logistic',
+    set: ['model.kind=rocket', 'model.classifier=logistic', 'validation.scheme=none', 'validation.selection=none'],
+  },
 ];
 const published = [
   ['Nearest neighbour with dynamic time warping', '0.949', '0.975'],
@@ -38,6 +43,13 @@ const published = [
   ['ROCKET', '', '1.000'],
   ['InceptionTime', '', '1.000'],
 ];
+
+// What bench/peers/archive.py printed; run by hand, for its package is large.
+const peers = (await readFile(join(root, 'bench/peers/archive.jsonl'), 'utf8'))
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
+  .filter(({ method, lengths }) => method === 'minirocket' && lengths !== 'stretched');
 
 const folder = join(root, 'out/bench/accuracy');
 const terminal = (...args) => answer(process.execPath, [join(root, 'dist/cli.js'), ...args]);
@@ -59,14 +71,10 @@ async function accuracy(problem, { key, set }, seed) {
       ...assignments,
     );
   }
-  const { test } = JSON.parse(await readFile(result, 'utf8'));
-  const events = await readFile(join(run, 'folds/0/events.jsonl'), 'utf8');
-  const { seconds } = JSON.parse(events.trim().split('\n').at(-1));
-  return { accuracy: test.accuracy, seconds };
+  return JSON.parse(await readFile(result, 'utf8')).test.accuracy;
 }
 
-function cell(found) {
-  const values = found.map((one) => one.accuracy);
+function cell(values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return `${mean.toFixed(3)} (${Math.min(...values).toFixed(3)} to ${Math.max(...values).toFixed(3)})`;
 }
@@ -87,6 +95,11 @@ for (const row of rows) {
   }
   measured.push([row.name, ...cells]);
 }
+const peerOf = (problem) => peers.find((one) => one.problem === problem);
+measured.push([
+  `MiniRocket of ${peerOf(problems[0]).library}`,
+  ...problems.map((problem) => cell(peerOf(problem).accuracies)),
+]);
 const table = [
   ['', ...problems],
   ['---', '---', '---'],
