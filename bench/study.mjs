@@ -3,13 +3,15 @@
 //   npm run study                     one repeat of five outer folds; about an hour on two cores
 //   npm run study -- --repeats 3      three times as long
 //   npm run study -- --quick          the rows' short form, within ten minutes, to out/study/quick.md: to see that all works
+// It runs in Node 24, where a step is fastest, which it sets up as the bench does (--node PROGRAM: in another).
 // Stop it at any time: what is trained stays in out/study, and the same command goes on.
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { answer, buildTerminal, bundle, out, root } from './common.mjs';
+import { answer, bundle, out, root } from './common.mjs';
+import { setUpPeers } from './peers/setup.mjs';
 import { describeMachine } from './report/machine.mjs';
 import { studyDocument } from './study/document.mjs';
 
@@ -18,6 +20,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     repeats: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    node: { type: 'string' },
   },
 });
 const repeats = Number(options.repeats);
@@ -25,10 +28,11 @@ const suites = ['table1', 'table2', 'leaky'];
 const quick = options.quick ? ['--quick'] : [];
 // Rows of other repeats are other rows: each has a workspace of its own.
 const folder = join(out, '../study', `${options.quick ? 'quick' : 'full'}-${repeats}`);
-const terminal = (...args) => answer(process.execPath, [join(root, 'dist/cli.js'), ...args]);
+const say = (line) => console.error(line);
+const node = options.node ?? (await setUpPeers(new Set(['node24']), {}, say)).node24 ?? process.execPath;
+const terminal = (...args) => answer(node, [join(root, 'dist/cli.js'), ...args]);
 const json = async (...args) => JSON.parse(await terminal(...args, '--json'));
 
-await buildTerminal();
 const { dotPlot, tableCells, tableHeads } = await bundle('study', {
   'study/figures/dotPlot': ['dotPlot'],
   'study/export': ['tableCells', 'tableHeads'],
@@ -44,7 +48,7 @@ const text = studyDocument({
   workers: options.workers,
   cells: (row, table) => tableCells(row, table),
   heads: (table) => tableHeads(table),
-  machine: await describeMachine({ node24: process.execPath }),
+  machine: await describeMachine({ node24: node }),
 });
 const target = options.quick ? join(folder, '../quick') : join(root, 'docs/study');
 await mkdir(target, { recursive: true });
@@ -53,7 +57,7 @@ for (const [name, table] of Object.entries(facts.tables)) {
   await writeFile(join(target, `${name}.svg`), svg);
 }
 await writeFile(`${target}.md`, await format(text, { parser: 'markdown', printWidth: 120 }));
-console.error(`Written: ${target}.md`);
+say(`Written: ${target}.md`);
 
 /** The workspace: data, base, suites. */
 async function prepare() {
@@ -92,6 +96,8 @@ async function gather() {
   const networks = tables.table1.rows.filter(({ parameters, name }) => parameters !== null && !/rocket/i.test(name));
   return {
     tables,
+    // Ensemble and two stages build on the row with the sampler: that is what they are held against, too.
+    beside: await json('ablation', suiteFile('table2'), '--baseline', '+ weighted sampler', ...quick),
     members: await json('ensemble', run('table2', 'Ensemble of five')),
     several: await json('ensemble', ...networks.map(({ name }) => run('table1', name)), '--method', 'greedy'),
     sampler: await json('show', run('table2', '+ weighted sampler')),

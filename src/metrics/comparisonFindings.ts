@@ -8,8 +8,12 @@ export interface ComparedRun {
 }
 
 const by = (run: ComparedRun): string => Math.abs(run.result.difference).toFixed(3);
+/** Names that hold a comma are told apart by quotes. */
+const named = ({ name }: ComparedRun): string => (name.includes(',') ? `“${name}”` : name);
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** More names than this that nothing was found about are counted. */
+const mostOpen = 4;
 
 /** "A is better by 0.022; B is worse by 0.028. C is undecided." Null where nothing was compared. */
 export function comparisonSentence(runs: readonly ComparedRun[]): string | null {
@@ -17,12 +21,14 @@ export function comparisonSentence(runs: readonly ComparedRun[]): string | null 
   if (runs.length > most) return summary(runs);
   const of = (word: Verdict): ComparedRun[] => runs.filter((run) => run.verdict === word);
   const decided = [
-    ...of('better').map((run) => `${run.name} is better by ${by(run)}`),
-    ...of('worse').map((run) => `${run.name} is worse by ${by(run)}`),
+    ...of('better').map((run) => `${named(run)} is better by ${by(run)}`),
+    ...of('worse').map((run) => `${named(run)} is worse by ${by(run)}`),
   ];
   const rest = (['equivalent', 'undecided'] as const).flatMap((word) => {
-    const names = of(word).map((run) => run.name);
-    return names.length === 0 ? [] : [`${list(names)} ${names.length === 1 ? 'is' : 'are'} ${word}.`];
+    const names = of(word).map(named);
+    if (names.length === 0) return [];
+    const who = names.length > mostOpen ? String(names.length) : list(names);
+    return [`${who} ${names.length === 1 ? 'is' : 'are'} ${word}.`];
   });
   return [...(decided.length > 0 ? [`${decided.join('; ')}.`] : []), ...rest].join(' ');
 }
@@ -36,7 +42,7 @@ function summary(runs: readonly ComparedRun[]): string {
     const own = runs.filter((run) => run.verdict === word);
     if (own.length === 0) return [];
     const first = own.reduce((a, b) => (Math.abs(b.result.difference) > Math.abs(a.result.difference) ? b : a));
-    const far = word === 'better' || word === 'worse' ? `, by up to ${by(first)} (${first.name})` : '';
+    const far = word === 'better' || word === 'worse' ? `, by up to ${by(first)} (${named(first)})` : '';
     return [`${own.length} ${own.length === 1 ? 'is' : 'are'} ${word}${far}`];
   });
   return `Of ${runs.length} compared, ${parts.join('; ')}.`;
