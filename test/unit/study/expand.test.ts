@@ -154,7 +154,9 @@ describe('suite files', () => {
   test('every example is right, with and without --quick', async () => {
     const folder = join(import.meta.dirname, '../../../examples');
     const names = (await readdir(folder)).filter((name) => name.endsWith('.suite.json'));
-    expect(names).toEqual(expect.arrayContaining(['leaky', 'table1', 'table2', 'sweep'].map((name) => `${name}.suite.json`)));
+    expect(names).toEqual(
+      expect.arrayContaining(['leaky', 'table1', 'table2', 'sweep'].map((name) => `${name}.suite.json`)),
+    );
     for (const name of names)
       for (const quick of [false, true]) {
         const rows = await studyRows(await loadSuite(join(folder, name)), { quick });
