@@ -29,6 +29,9 @@ const commonjs = {
   target: 'node20',
 };
 
+/** What is parsed with every start of an editor or a thread is kept short; names stay, for what users report. */
+const short = { minifySyntax: true, minifyWhitespace: true };
+
 const parts = {
   async kernels() {
     const { buildKernels } = await import(pathToFileURL(resolve(root, 'scripts/kernels.mjs')));
@@ -59,8 +62,7 @@ const parts = {
       ...commonjs,
       entryPoints: { trainer: 'src/execution/trainer.ts' },
       sourcemap: false,
-      minifySyntax: true,
-      minifyWhitespace: true,
+      ...short,
       external: ['@tensorflow/tfjs-node'],
       define: { ...common.define, 'import.meta.url': 'foldboardUrl' },
     });
@@ -70,14 +72,20 @@ const parts = {
       entryPoints: { helper: 'src/engine/fused/helper.ts' },
       sourcemap: false,
     });
+    // The second thread that reads large files (data/partner/), handed on as text as well.
+    await build({
+      ...commonjs,
+      entryPoints: { partner: 'src/data/partner/thread.ts' },
+      sourcemap: false,
+      ...short,
+      define: { ...common.define, 'import.meta.url': '""' },
+    });
     await mkdir('dist/tfjs', { recursive: true });
     const binary = 'tfjs-backend-wasm-simd.wasm';
     await copyFile(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${binary}`, `dist/tfjs/${binary}`);
   },
   async extension() {
     await rm('dist/extension', { recursive: true, force: true });
-    // What is parsed with every start of the editor is kept short; names stay, for what users report.
-    const short = { minifySyntax: true, minifyWhitespace: true };
     const { outputFiles, metafile } = await build({
       ...common,
       ...short,

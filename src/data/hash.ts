@@ -1,5 +1,6 @@
 /** Content hashes: of a dataset, for resuming and caches, and of each sample, to recognise one that a model has seen. */
 import { createHash } from 'node:crypto';
+import { digestBytes, sampleDigests } from './hashShares.js';
 import { compareText } from './order.js';
 import type { CategoricalColumn, ContinuousColumn } from './types.js';
 
@@ -20,7 +21,14 @@ export interface HashInput {
 export function hashDataset(input: HashInput): { hash: string; sampleHashes: string[] } {
   const continuous = [...input.continuous].sort((a, b) => compareText(a.name, b.name));
   const categorical = [...input.categorical].sort((a, b) => compareText(a.name, b.name));
-  const fingerprints = categorical.map(({ levels }) => Int32Array.from(levels, levelFingerprint));
+  const digests = sampleDigests({
+    rowStart: input.rowStart,
+    continuous: continuous.map(({ values }) => values),
+    categorical: categorical.map(({ codes, levels }) => ({
+      codes,
+      fingerprints: Int32Array.from(levels, levelFingerprint),
+    })),
+  });
   const total = createHash('sha256');
   total.update(
     JSON.stringify([
@@ -30,21 +38,9 @@ export function hashDataset(input: HashInput): { hash: string; sampleHashes: str
       input.groups !== null,
     ]),
   );
-  const width = continuous.length + categorical.length;
-  let buffer = new ArrayBuffer(0);
   const sampleHashes = input.sampleIds.map((id, sample) => {
-    const start = input.rowStart[sample];
-    const steps = input.rowStart[sample + 1] - start;
-    if (buffer.byteLength < 4 * steps * width) buffer = new ArrayBuffer(8 * steps * width);
-    const floats = new Float32Array(buffer, 0, steps * width);
-    const words = new Int32Array(buffer, 0, steps * width);
-    continuous.forEach(({ values }, i) => floats.set(values.subarray(start, start + steps), i * steps));
-    categorical.forEach(({ codes }, i) => {
-      const fingerprint = fingerprints[i];
-      const base = (continuous.length + i) * steps;
-      for (let t = 0; t < steps; t++) words[base + t] = fingerprint[codes[start + t]];
-    });
-    const digest = createHash('sha256').update(words).digest('hex');
+    const steps = input.rowStart[sample + 1] - input.rowStart[sample];
+    const digest = Buffer.from(digests.buffer, digestBytes * sample, digestBytes).toString('hex');
     const label = input.labels[sample] < 0 ? null : input.classes[input.labels[sample]];
     total.update(JSON.stringify([id, steps, label, input.groups ? input.groups[sample] : null, digest]));
     return digest.slice(0, 16);

@@ -17,6 +17,7 @@ export interface Program {
 const kernels = [
   ...['fma', 'fma.shared', 'portable', 'portable.shared', 'reader'].map((name) => `kernels/${name}.wasm`),
   'helper.cjs',
+  'partner.cjs',
 ];
 const tensorflow = ['tfjs/tfjs-backend-wasm-simd.wasm'];
 

@@ -12,6 +12,12 @@ export interface Blocks {
   /** Size of the file in bytes. */
   readonly size: number;
   readonly descriptor: number;
+  /** Where in the file the next bytes are read. */
+  offset: number;
+  /** Where reading stops for the time being, as if the file ended there. */
+  stop: number;
+  /** Whether any place of it can be read: not so in pipes. */
+  readonly seekable: boolean;
   bytes: Uint8Array;
   /** First byte not yet consumed. */
   position: number;
@@ -21,8 +27,11 @@ export interface Blocks {
   finished: boolean;
 }
 
-/** @throws UserError where the file cannot be read. */
-export function openBlocks(file: string): Blocks {
+/**
+ * @param firstBytes - how much is read first, at most
+ * @throws UserError where the file cannot be read
+ */
+export function openBlocks(file: string, firstBytes = blockSize): Blocks {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
@@ -31,11 +40,14 @@ export function openBlocks(file: string): Blocks {
       closeSync(descriptor);
       throw new UserError('this is a folder, not a file', { place: { file }, cure: 'Name a file.' });
     }
-    const capacity = Math.min(blockSize, Math.max(stats.size, 4096));
+    const capacity = Math.min(firstBytes, Math.max(stats.size, 4096));
     return {
       file,
       size: stats.size,
       descriptor,
+      offset: 0,
+      stop: Infinity,
+      seekable: stats.isFile(),
       bytes: new Uint8Array(capacity + 1),
       position: 0,
       end: 0,
@@ -69,7 +81,7 @@ export function useBuffer(blocks: Blocks, bytes: Uint8Array): void {
  * @returns whether any byte was added
  */
 export function refill(blocks: Blocks): boolean {
-  if (blocks.finished) return false;
+  if (blocks.finished || blocks.offset >= blocks.stop) return false;
   const kept = blocks.end - blocks.position;
   const capacity = blocks.bytes.length - 1;
   if (kept > capacity / 2) {
@@ -82,8 +94,9 @@ export function refill(blocks: Blocks): boolean {
   }
   blocks.position = 0;
   blocks.end = kept;
-  const room = blocks.bytes.length - 1 - kept;
-  const read = readSync(blocks.descriptor, blocks.bytes, kept, room, null);
+  const room = Math.min(blocks.bytes.length - 1 - kept, blocks.stop - blocks.offset);
+  const read = readSync(blocks.descriptor, blocks.bytes, kept, room, blocks.seekable ? blocks.offset : null);
+  blocks.offset += read;
   blocks.end += read;
   if (read === 0) blocks.finished = true;
   return read > 0;

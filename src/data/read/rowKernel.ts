@@ -44,10 +44,11 @@ const placeWords = 16;
 const textBytes = 52;
 const probes = 8;
 
-/** Undefined: not yet looked for. Null: not there, or not to be had here. */
+/** Undefined: not yet looked for. */
 let compiled: WebAssembly.Module | null | undefined;
 
-function moduleOf(): WebAssembly.Module | null {
+/** Null where it has not been built, or is not to be had here. */
+export function compiledKernel(): WebAssembly.Module | null {
   if (compiled !== undefined) return compiled;
   const bytes = compiledBytes('reader.wasm');
   // Without it everything is read all the same, by the careful loop alone.
@@ -59,7 +60,7 @@ function moduleOf(): WebAssembly.Module | null {
 export function startRowKernel(scan: Scan): RowKernel | null {
   const { kernel = 'auto', blocks, table, plan } = scan;
   if (kernel === 'never' || (kernel === 'auto' && blocks.size < leastBytes)) return null;
-  const module = moduleOf();
+  const module = scan.module ?? compiledKernel();
   if (!module) return null;
 
   const textCount = table.dictionaries.length;
@@ -93,14 +94,14 @@ export function startRowKernel(scan: Scan): RowKernel | null {
   useBuffer(blocks, block);
 
   /** Copies rows that the kernel has read behind those of the table. */
-  const store = (count: number): void => {
+  const store = (count: number, first: number): void => {
     reserveRows(table, table.rows + count);
     table.numbers.forEach((column, slot) => {
-      const start = slot * batchStride;
+      const start = slot * batchStride + first;
       column.set(numbers.subarray(start, start + count), table.rows);
     });
     table.texts.forEach((column, slot) => {
-      const start = slot * batchStride;
+      const start = slot * batchStride + first;
       if (slot > 0 || scan.sampleCode < 0) column.set(texts.subarray(start, start + count), table.rows);
       else column.fill(scan.sampleCode, table.rows, table.rows + count);
     });
@@ -141,9 +142,11 @@ export function startRowKernel(scan: Scan): RowKernel | null {
     while (blocks.position < limit && blocks.bytes === block && misses <= patience) {
       const { plan: words, numbers: a, texts: b, times: c } = layout;
       const start = layout.block + blocks.position;
-      const end = kernelExports.scan(start, layout.block + limit, words, a, b, c, batchRows);
+      // Shared memory is copied eight bytes at a time only where both sides begin alike.
+      const first = table.rows & 1;
+      const end = kernelExports.scan(start, layout.block + limit, words, a + 4 * first, b + 4 * first, c, batchRows);
       const count = kernelExports.rows.value;
-      if (count > 0) store(count);
+      if (count > 0) store(count, first);
       blocks.position = end - layout.block;
       if (blocks.position >= limit) return;
       if (count === batchRows || learn()) continue;

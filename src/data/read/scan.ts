@@ -1,5 +1,6 @@
 /** Reads the records of a CSV file into a table, block by block. */
 import { refill, type Blocks } from './blocks.js';
+import { divide, type Division } from './divided.js';
 import { lineFeed } from './fields.js';
 import { reportUnclosed } from './ragged.js';
 import { startRowKernel } from './rowKernel.js';
@@ -26,27 +27,40 @@ export function scanRecords(
   );
   const fileIndex = addFile(table.lines, blocks.file, { textFields, timeField: plan.kinds.indexOf(timeField) });
   const scan: Scan = { ...options, blocks, plan, table, fileIndex, line, lastLine: -1 };
-  reserveRows(table, Math.min(table.rows + estimatedRows(blocks), Math.ceil(1.1 * most)));
-  const kernel = startRowKernel(scan);
-  const read = kernel ? kernel.read : readRows;
-  for (;;) {
-    const limit = endOfLines(blocks);
-    if (limit > blocks.position) {
-      read(scan, limit);
-      options.checkBlock();
-    }
-    if (table.rows >= most) break;
-    if (refill(blocks)) continue;
-    if (blocks.position < blocks.end) {
-      if (blocks.bytes[blocks.end - 1] !== lineFeed) blocks.bytes[blocks.end++] = lineFeed;
-      read(scan, blocks.end);
-      if (blocks.position < blocks.end) reportUnclosed(scan);
+  const rows = estimatedRows(blocks);
+  reserveRows(table, Math.min(table.rows + rows, Math.ceil(1.1 * most)));
+  const division = divisionOf(scan, rows, most);
+  try {
+    const kernel = startRowKernel(scan);
+    const read = kernel ? kernel.read : readRows;
+    for (;;) {
+      const limit = endOfLines(blocks);
+      if (limit > blocks.position) {
+        read(scan, limit);
+        options.checkBlock();
+      }
+      if (table.rows >= most) break;
+      if (refill(blocks) || division?.goOn()) continue;
+      if (blocks.position < blocks.end) {
+        if (blocks.bytes[blocks.end - 1] !== lineFeed) blocks.bytes[blocks.end++] = lineFeed;
+        read(scan, blocks.end);
+        if (blocks.position < blocks.end) reportUnclosed(scan);
+      }
+      kernel?.finish();
+      return null;
     }
     kernel?.finish();
-    return null;
+    return scan.line;
+  } finally {
+    division?.end();
   }
-  kernel?.finish();
-  return scan.line;
+}
+
+/** Null where one thread reads the whole file: where it has no help, is read in parts, is a pipe or one of many of a folder. */
+function divisionOf(scan: Scan, rows: number, most: number): Division | null {
+  const { blocks, sampleCode, help } = scan;
+  if (!help || !blocks.seekable || blocks.finished || most < Infinity || sampleCode >= 0) return null;
+  return divide(scan, rows, help);
 }
 
 /** Behind the last line feed in the buffer; `position` or less where there is none. */

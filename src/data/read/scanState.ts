@@ -2,6 +2,7 @@
 import type { Findings } from '../findings.js';
 import type { Blocks } from './blocks.js';
 import type { MissingPolicy } from './cells.js';
+import type { Help } from './divided.js';
 import type { RawTable } from './table.js';
 
 /** What is read from each field of a record. */
@@ -27,6 +28,10 @@ export interface ScanOptions {
   readonly checkBlock: () => void;
   /** Whether the compiled row kernel reads plain rows: in files that are worth it, always, or never (for tests). */
   readonly kernel?: 'auto' | 'always' | 'never';
+  /** The compiled row kernel, where another thread has it already. */
+  readonly module?: WebAssembly.Module | null;
+  /** Another thread that reads the end of the file. */
+  readonly help?: Help | null;
 }
 
 /** Where the scan of a file stands. */

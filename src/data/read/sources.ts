@@ -7,6 +7,7 @@ import { readArchive } from './archive.js';
 import { closeBlocks, openBlocks } from './blocks.js';
 import type { MissingPolicy } from './cells.js';
 import { firstCategorySlot, planFields, textNames, type Choose, type ColumnChoice, type Layout } from './choice.js';
+import { helpFor, type Help } from './divided.js';
 import { internText } from './dictionary.js';
 import { readHeader } from './header.js';
 import { checkLevels } from './levels.js';
@@ -70,6 +71,10 @@ export interface CsvOptions {
   readonly anyLevels?: boolean;
   /** See `ScanOptions`. */
   readonly kernel?: 'auto' | 'always' | 'never';
+  /** Left out: that which the file is worth. */
+  readonly help?: Help | null;
+  /** See `openBlocks`. */
+  readonly firstBytes?: number;
 }
 
 /** Appends the rows of a CSV file to `into`, or to a new table. */
@@ -79,10 +84,12 @@ export function readCsv(
   policy: MissingPolicy,
   findings: Findings,
   into: RawTable | null,
-  { anyLevels = false, kernel = 'auto' }: CsvOptions = {},
+  { anyLevels = false, firstBytes, kernel = 'auto', help }: CsvOptions = {},
 ): { table: RawTable; choice: ColumnChoice } {
-  const blocks = openBlocks(file);
+  const blocks = openBlocks(file, firstBytes);
   try {
+    // A new thread starts while the header is read.
+    const helper = help === undefined ? helpFor(blocks.size) : help;
     const header = readHeader(blocks);
     const choice = choose(header.names, file, 'long');
     const plan = planFields(header.names, choice, file, header.line);
@@ -93,7 +100,14 @@ export function readCsv(
       if (!anyLevels) checkLevels(table, textNames(choice), firstCategorySlot(choice));
     };
     const before = findings.count;
-    scanRecords(blocks, header.nextLine, plan, table, { policy, findings, sampleCode, checkBlock, kernel });
+    scanRecords(blocks, header.nextLine, plan, table, {
+      policy,
+      findings,
+      sampleCode,
+      checkBlock,
+      kernel,
+      help: helper,
+    });
     checkBlock();
     if (table.rows === 0 && findings.count === before) noRows(file);
     return { table, choice };

@@ -5,7 +5,7 @@ export interface RawTable {
   rows: number;
   /** Rows for which there is room. */
   capacity: number;
-  /** A column for each number slot, in shared memory; NaN: missing. */
+  /** A column for each number slot; NaN: missing. All columns are in shared memory. */
   readonly numbers: Float32Array[];
   /** A column for each text slot, of codes of the slot's dictionary. Slot 0 is the sample id. */
   readonly texts: Int32Array[];
@@ -36,9 +36,9 @@ export function createTable(numberCount: number, textCount: number): RawTable {
     rows: 0,
     capacity: 0,
     numbers: Array.from({ length: numberCount }, () => new Float32Array(new SharedArrayBuffer(0))),
-    texts: Array.from({ length: textCount }, () => new Int32Array(0)),
+    texts: Array.from({ length: textCount }, () => new Int32Array(new SharedArrayBuffer(0))),
     dictionaries: Array.from({ length: textCount }, createDictionary),
-    times: new Float64Array(0),
+    times: new Float64Array(new SharedArrayBuffer(0)),
     hasMissing: new Uint8Array(numberCount),
     lines: { files: [], layouts: [], runs: [] },
   };
@@ -57,11 +57,11 @@ export function reserveRows(table: RawTable, rows: number): void {
     table.numbers[slot] = larger;
   });
   table.texts.forEach((column, slot) => {
-    const larger = new Int32Array(capacity);
+    const larger = new Int32Array(new SharedArrayBuffer(4 * capacity));
     larger.set(column.subarray(0, table.rows));
     table.texts[slot] = larger;
   });
-  const times = new Float64Array(capacity);
+  const times = new Float64Array(new SharedArrayBuffer(8 * capacity));
   times.set(table.times.subarray(0, table.rows));
   table.times = times;
   table.capacity = capacity;
