@@ -12,6 +12,13 @@ const RowSchema = Type.Object(
       maxLength: 200,
       description: 'Name of the row. One that starts with "+" builds on the row above it; others build on the base.',
     }),
+    heading: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'A line above this row; it and the rows below stand under it, up to the next heading.',
+      }),
+    ),
     from: Type.Optional(Type.String({ minLength: 1, description: 'Name of an earlier row that this one builds on.' })),
     change: patch({
       default: {},

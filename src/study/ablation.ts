@@ -144,7 +144,7 @@ async function head(read: ReadRow, baseline: boolean, tasks: number | null) {
   const complete = isComplete(read);
   const { validation } = row.entries[0].experiment.experiment;
   return {
-    ...{ name: row.name, baseline, point: row.point },
+    ...{ name: row.name, heading: row.heading, baseline, point: row.point },
     status: complete ? ('finished' as const) : started.length > 0 ? ('partly' as const) : ('missing' as const),
     progress: progress(read, started, complete, tasks),
     runs: started.map(nameOf),

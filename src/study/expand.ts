@@ -14,6 +14,8 @@ export interface Step {
 
 export interface ExpandedRow {
   readonly name: string;
+  /** What it stands under in the table. */
+  readonly heading: string | null;
   /** Changes of the base in their order. */
   readonly steps: readonly Step[];
   /** The base with the steps taken: as it would stand in a file, without defaults. */
@@ -37,13 +39,19 @@ export function expandSuite(suite: Suite, base: unknown, options: ExpandOptions 
   const common: Step[] = [{ at: ['change'], path: [], value: suite.change }];
   const last: Step[] = options.quick && suite.quick ? [{ at: ['quick'], path: [], value: suite.quick }] : [];
   const own = new Map<string, Step[]>();
+  let heading: string | null = null;
   const rows: ExpandedRow[] = suite.rows.map((row, i) => {
+    heading = row.heading ?? heading;
     const above = row.from ?? (row.name.startsWith('+') ? suite.rows[i - 1]?.name : undefined);
     const steps = [...(above === undefined ? [] : (own.get(above) ?? [])), ...rowSteps(row, ['rows', i])];
     own.set(row.name, steps);
     return make(row.name, steps, ['rows', i], null);
   });
+  // Below written rows with headings, others would else seem to belong to the last.
+  const headed = heading !== null;
+  if (headed) heading = 'Grid';
   for (const point of gridPoints(suite.grid)) rows.push(make(pointName(point), at(point, ['grid']), ['grid'], point));
+  if (headed) heading = 'Search';
   searchPoints(suite.search).forEach((point, i) => {
     const steps = at(point, ['search', 'ranges']);
     rows.push(make(`#${i + 1} ${pointName(point)}`, steps, ['search'], point));
@@ -52,7 +60,7 @@ export function expandSuite(suite: Suite, base: unknown, options: ExpandOptions 
 
   function make(name: string, middle: readonly Step[], place: SettingPath, point: Point | null): ExpandedRow {
     const steps = [...common, ...middle, ...last];
-    return { name, steps, value: take(base, steps), at: place, point };
+    return { name, heading, steps, value: take(base, steps), at: place, point };
   }
 }
 

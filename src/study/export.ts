@@ -1,4 +1,5 @@
 /** A suite's table for other documents: Markdown, LaTeX (booktabs) and CSV. Pure. */
+import { sectionsOf } from '../metrics/tableSections.js';
 import { flagWord, formatSigned, metricWords } from '../metrics/words.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import type { Ablation, AblationRow } from './ablation.js';
@@ -80,7 +81,10 @@ export function ablationMarkdown(table: Ablation): string {
     `| ${parts.map((part) => part.replace(/[|\\]/g, '\\$&')).join(' | ')} |`;
   const head = tableHeads(table);
   const align = head.map((_, i) => (i === 0 || head[i] === 'word' ? '---' : '---:'));
-  const rows = table.rows.map((row) => line(tableCells(row, table)));
+  const rows = sectionsOf(table.rows).flatMap((section) => [
+    ...(section.heading === null ? [] : [line([`**${section.heading}**`, ...head.slice(1).map(() => '')])]),
+    ...section.rows.map((row) => line(tableCells(row, table))),
+  ]);
   return [`**${table.suite}**`, '', line(head), line(align), ...rows, '', tableNote(table)].join('\n');
 }
 
@@ -96,8 +100,11 @@ export function ablationLatex(table: Ablation): string {
     `\\begin{tabular}{${head.map((name, i) => (i === 0 || name === 'word' ? 'l' : 'r')).join('')}}`,
     '\\toprule',
     line(head),
-    '\\midrule',
-    ...table.rows.map((row) => line(tableCells(row, table))),
+    ...sectionsOf(table.rows).flatMap(({ heading, rows }) => [
+      '\\midrule',
+      ...(heading === null ? [] : [`\\multicolumn{${head.length}}{l}{\\emph{${latex(heading)}}} \\\\`]),
+      ...rows.map((row) => line(tableCells(row, table))),
+    ]),
     '\\bottomrule',
     '\\end{tabular}',
     '\\end{table}',
@@ -127,7 +134,7 @@ export function ablationCsv(table: Ablation): string {
     ...['row', 'status', 'folds'],
     ...metrics.flatMap((name) => [`${name}_mean`, `${name}_std`]),
     ...['difference', 'low', 'high', 'p', 'p_holm', 'detectable', 'word', 'parameters', 'seconds'],
-    ...['pooled', 'pooled_difference', 'pooled_low', 'pooled_high'],
+    ...['pooled', 'pooled_difference', 'pooled_low', 'pooled_high', 'heading'],
   ];
   const lines = table.rows.map((row) => [
     ...[row.name, row.status, row.folds],
@@ -135,7 +142,7 @@ export function ablationCsv(table: Ablation): string {
     ...[row.difference?.difference, row.difference?.low, row.difference?.high, row.difference?.p, row.adjustedP],
     ...[row.difference?.detectable, rowWord(row), row.parameters, row.seconds],
     ...[row.pooled?.score, row.pooled?.difference?.difference],
-    ...[row.pooled?.difference?.low, row.pooled?.difference?.high],
+    ...[row.pooled?.difference?.low, row.pooled?.difference?.high, row.heading],
   ]);
   return [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\n');
 }

@@ -13,6 +13,7 @@ import { assignAt } from './patch.js';
 /** One row: its experiment for each seed. */
 export interface StudyRow {
   readonly name: string;
+  readonly heading: string | null;
   readonly baseline: boolean;
   readonly point: ExpandedRow['point'];
   readonly entries: readonly { readonly seed: number; readonly experiment: LoadedExperiment }[];
@@ -63,7 +64,7 @@ export async function studyRows(loaded: LoadedSuite, options: ExpandOptions = {}
             seed,
             experiment: experimentOf(row, seed, seeds.length > 1, loaded, base, locator),
           }));
-    return { name: row.name, baseline: row === baseline, point: row.point, entries };
+    return { name: row.name, heading: row.heading, baseline: row === baseline, point: row.point, entries };
   });
   if (errors.length > 0) throw joined(withoutTwins(inTextOrder(errors)));
   return rows;

@@ -6,6 +6,8 @@ import type { Picking } from '../metrics/selectionEffect.js';
 
 export interface AblationRow {
   readonly name: string;
+  /** What it stands under; null: nothing. */
+  readonly heading: string | null;
   readonly baseline: boolean;
   /** What a grid or search chose; null of a written row. */
   readonly point: Readonly<Record<string, unknown>> | null;

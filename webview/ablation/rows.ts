@@ -1,4 +1,5 @@
 /** Which rows are shown, in which order and under which words. Pure. */
+import { sectionsOf } from '../../src/metrics/tableSections.js';
 import type { ScalarMetric } from '../../src/metrics/types.js';
 import type { Ablation, AblationRow } from '../../src/protocol/ablation.js';
 import type { Choices, SortKey } from './choices.js';
@@ -14,16 +15,21 @@ export function otherMetric(metric: ScalarMetric): ScalarMetric {
   return metric === 'macroF1' ? 'weightedF1' : 'macroF1';
 }
 
-/** As the suite has them, those that flatter apart at the end; sorted, all together. */
+/** As the suite has them, under its headings, those that flatter apart at the end; sorted, all together. */
 export function groupsOf(table: Ablation, choices: Choices): RowGroup[] {
   const shown = table.rows.filter((row) => row.baseline || !choices.hidden.includes(row.name));
   const base = table.rows.find((row) => row.baseline);
   const aside = (row: AblationRow): boolean => row.optimistic && base?.optimistic === false;
   if (choices.sort !== 'written') return [{ title: null, rows: sorted(shown, choices, table.metric) }];
   const flattering = shown.filter(aside);
-  if (flattering.length === 0) return [{ title: null, rows: shown }];
+  const sections = sectionsOf(shown.filter((row) => !aside(row))).map(({ heading, rows }) => ({
+    title: heading,
+    rows,
+  }));
+  if (flattering.length === 0) return sections;
+  const headed = sections.some(({ title }) => title !== null);
   return [
-    { title: 'Scored on samples they never saw', rows: shown.filter((row) => !aside(row)) },
+    ...sections.map((section) => (headed ? section : { ...section, title: 'Scored on samples they never saw' })),
     { title: 'Not comparable: shown for how much they flatter', rows: flattering },
   ];
 }

@@ -1,4 +1,5 @@
 /** A suite's table as one reads it in the terminal: who is better in a sentence, the figures, how far to trust them. */
+import { headingsAbove } from '../../metrics/tableSections.js';
 import { formatScore, metricWords, verdictSigns } from '../../metrics/words.js';
 import type { Ablation, AblationRow } from '../../study/ablation.js';
 import { intervalText, rowWord, tableNote } from '../../study/export.js';
@@ -44,6 +45,7 @@ export function ablationReport(data: Ablation, { width, style }: { width: number
         row.parameters === null ? none : whole(row.parameters),
         duration(row.seconds),
       ]),
+      headings: headingsAbove(data.rows),
       ...{ width, style },
     }),
     wrapText(tableNote(data), prose),

@@ -1,4 +1,5 @@
 /** Quiet tables: one hairline under the head, one above the summary, two spaces between columns, figures right-aligned. */
+import type { HeadingAbove } from '../../metrics/tableSections.js';
 import { none } from './number.js';
 import type { Style } from './style.js';
 import { cut, displayWidth, pad, type Align } from './width.js';
@@ -19,6 +20,7 @@ export interface TableOptions {
   readonly columns: readonly Column[];
   /** Cells may carry colour; those of columns that shrink must not. */
   readonly rows: readonly (readonly string[])[];
+  readonly headings?: readonly HeadingAbove[];
   /** Rows below the second hairline. */
   readonly summary?: readonly (readonly string[])[];
   readonly width: number;
@@ -112,7 +114,14 @@ function draw(kept: readonly number[], fitted: Fitted, options: TableOptions, in
   return [
     indent + style.quiet(head),
     rule,
-    ...options.rows.map(line),
+    ...options.rows.flatMap((row, i) => {
+      const heading = options.headings?.find(({ above }) => above === i);
+      const room = Math.max(0, options.width - indent.length);
+      return [
+        ...(heading ? [...(i > 0 ? [''] : []), indent + style.quiet(cut(heading.text, room, 'end'))] : []),
+        line(row),
+      ];
+    }),
     ...(summary.length > 0 ? [rule, ...summary.map(line)] : []),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 /** A suite's table as one figure: names, scores, differences with intervals on one axis, words. Pure. */
 import { dotScale, position, type DotScale } from '../../metrics/dotScale.js';
+import { headingsAbove } from '../../metrics/tableSections.js';
 import { formatSigned, metricWords } from '../../metrics/words.js';
 import { intervalText, rowWord } from '../export.js';
 import type { Ablation, AblationRow } from '../table.js';
@@ -24,9 +25,13 @@ export function dotPlot(table: Ablation): Figure {
     rows.flatMap(({ difference, verdict }) => (difference && verdict ? [difference] : [])),
     margin,
   );
-  const height = top + rows.length * line + 46;
+  const headings = headingsAbove(rows);
+  /** Lines of headings above a row, its own with them. */
+  const headed = (i: number): number => headings.filter(({ above }) => above <= i).length;
+  const lineOf = (i: number): number => top + (i + headed(i)) * line + 17;
+  const bottom = top + (rows.length + headings.length) * line;
+  const height = bottom + 46;
   const x = (value: number): number => at.plot + position(scale, value) * (at.plotEnd - at.plot);
-  const bottom = top + rows.length * line;
   const quiet = { fill: paper.quiet, 'font-size': 12 };
   const svg = drawing(
     at.end,
@@ -40,7 +45,8 @@ export function dotPlot(table: Ablation): Figure {
     node('line', { x1: at.name, x2: at.end - 20, y1: 66, y2: 66, stroke: paper.rule }),
     node('rect', { x: x(-margin), width: x(margin) - x(-margin), y: 67, height: bottom - 62, fill: paper.wash }),
     node('line', { x1: x(0), x2: x(0), y1: 67, y2: bottom + 5, stroke: paper.mark }),
-    ...rows.map((row, i) => rowOf(row, table, top + i * line + 17, x, scale)),
+    ...headings.map(({ above, text }) => words(at.name, lineOf(above) - line, shortened(text, 60), quiet)),
+    ...rows.map((row, i) => rowOf(row, table, lineOf(i), x, scale)),
     node('line', { x1: at.name, x2: at.end - 20, y1: bottom + 5, y2: bottom + 5, stroke: paper.rule }),
     ...scale.ticks.map((tick) =>
       words(x(tick), bottom + 22, tick === 0 ? '0' : formatSigned(tick), { ...quiet, 'text-anchor': 'middle' }),

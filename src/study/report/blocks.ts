@@ -1,9 +1,11 @@
 /** A report as a list of blocks, which two writers (HTML, Markdown) put into words. Types only. */
+import type { HeadingAbove } from '../../metrics/tableSections.js';
 
 export interface ReportTable {
   readonly kind: 'table';
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly headings?: readonly HeadingAbove[];
   /** Columns of numbers, by index: set to the right. */
   readonly numbers: readonly number[];
   readonly caption?: string;

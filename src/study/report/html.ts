@@ -15,6 +15,7 @@ table{border-collapse:collapse;font-size:14px}
 caption{caption-side:bottom;padding-top:6px;text-align:left;color:#5a5a5a;font-size:13px;max-width:100ch}
 th{padding:4px 14px 6px 0;border-bottom:1px solid #d4d4d4;color:#5a5a5a;font-weight:400;font-size:13px;text-align:left;vertical-align:bottom}
 td{padding:4px 14px 4px 0;vertical-align:top}
+.section th{padding-top:14px;border:0}
 .n{text-align:right;white-space:nowrap}
 figure{margin:16px 0}
 figure svg{max-width:100%;height:auto}
@@ -67,8 +68,16 @@ function block(one: Block, index: number): string {
       };
       const caption = one.caption === undefined ? '' : `<caption>${escapeXml(one.caption)}</caption>`;
       const head = `<thead><tr>${one.head.map(cell(true)).join('')}</tr></thead>`;
-      const rows = one.rows.map((row) => `<tr>${row.map(cell(false)).join('')}</tr>`).join('\n');
-      return `<div class="scroll" tabindex="0" role="region" aria-label="Table, part ${index}"><table>${caption}${head}<tbody>${rows}</tbody></table></div>`;
+      const rows = one.rows.map((row) => `<tr>${row.map(cell(false)).join('')}</tr>`);
+      // From below, so that the places of those above stay.
+      for (const { above, text } of [...(one.headings ?? [])].reverse())
+        rows.splice(
+          above,
+          0,
+          `<tr class="section"><th scope="rowgroup" colspan="${one.head.length}">${escapeXml(text)}</th></tr>`,
+        );
+
+      return `<div class="scroll" tabindex="0" role="region" aria-label="Table, part ${index}"><table>${caption}${head}<tbody>${rows.join('\n')}</tbody></table></div>`;
     }
   }
 }

@@ -23,7 +23,12 @@ function block(one: Block): string {
     case 'table': {
       const line = (cells: readonly string[]): string => `| ${cells.map(plain).join(' | ')} |`;
       const align = one.head.map((_, i) => (one.numbers.includes(i) ? '---:' : '---'));
-      const table = [line(one.head), `| ${align.join(' | ')} |`, ...one.rows.map(line)].join('\n');
+      const rows = one.rows.flatMap((row, i) => {
+        const heading = one.headings?.find(({ above }) => above === i);
+        const empty = ' |'.repeat(one.head.length - 1);
+        return [...(heading ? [`| **${plain(heading.text)}** |${empty}`] : []), line(row)];
+      });
+      const table = [line(one.head), `| ${align.join(' | ')} |`, ...rows].join('\n');
       return one.caption === undefined ? table : `${table}\n\n${plain(one.caption)}`;
     }
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import type { LoadedSuite } from '../../config/suite.js';
 import { bestSoFar, parallel, type SearchRow } from '../../metrics/searchFigures.js';
+import { headingsAbove } from '../../metrics/tableSections.js';
 import { metricWords, formatSigned } from '../../metrics/words.js';
 import { readPlan } from '../../rundir/plan.js';
 import { readResult } from '../../rundir/result.js';
@@ -72,6 +73,7 @@ function resultTable(table: Ablation): Block {
     head,
     numbers,
     rows: table.rows.map((row) => tableCells(row, table)),
+    headings: headingsAbove(table.rows),
     caption: tableNote(table),
   };
 }

@@ -51,13 +51,17 @@ test('every procedure of a fold as a row', async () => {
       validation: { folds: 2, selection: { fraction: 0.3 } },
     },
     rows: [
-      { name: 'One model' },
+      { name: 'One model', heading: 'One network a fold, then more' },
       { name: '+ k-fold', change: { validation: { innerFolds: 2 } } },
       { name: '+ augmentation', from: 'One model', change: { training: { augmentation } } },
       { name: '+ fine-tuning', from: 'One model', change: { fineTune: { epochs: 1 } } },
       { name: 'Averaged weights', change: { training: { averaging: { decay: 0.9 } } } },
       { name: 'Ensemble', change: { ensemble: { seeds: 2 } } },
-      { name: 'Two stages', change: { stages: { one: ['calm'], other: ['tense', 'wild'] } } },
+      {
+        name: 'Two stages',
+        heading: 'Stages and decisions',
+        change: { stages: { one: ['calm'], other: ['tense', 'wild'] } },
+      },
       { name: 'Thresholds', change: { decision: { temperature: true, thresholds: 'macroF1' } } },
     ],
   });

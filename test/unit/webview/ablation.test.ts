@@ -6,7 +6,16 @@ import { groupsOf } from '../../../webview/ablation/rows.js';
 
 const row = (name: string, score: number | null, extra: Partial<AblationRow> = {}): AblationRow =>
   ({
-    ...{ name, baseline: false, optimistic: false, leaky: false, difference: null, seconds: null, parameters: null },
+    ...{
+      name,
+      heading: null,
+      baseline: false,
+      optimistic: false,
+      leaky: false,
+      difference: null,
+      seconds: null,
+      parameters: null,
+    },
     mean: score === null ? null : { weightedF1: score, macroF1: score / 2 },
     progress: { done: 1, total: 1, state: 'finished' },
     ...extra,
@@ -30,6 +39,24 @@ it('puts rows that flatter apart, in the order of the suite', () => {
   ]);
   const all = rows.map((each) => ({ ...each, optimistic: true }));
   expect(groupsOf(table(all), restoreChoices({}))).toHaveLength(1);
+});
+
+it('shows the headings of the suite, and no row that is hidden or that flatters below them', () => {
+  const headed = [
+    row('base', 0.8, { baseline: true }),
+    row('wide', 0.9, { heading: 'Networks' }),
+    row('flatters', 0.99, { heading: 'Networks', optimistic: true }),
+    row('rocket', 0.7, { heading: 'Rivals' }),
+    row('linear', 0.6, { heading: 'Baselines' }),
+  ];
+  const groups = groupsOf(table(headed), restoreChoices({ hidden: ['rocket'] }));
+  expect(groups.map(({ title, rows }) => [title, ...rows.map(({ name }) => name)])).toEqual([
+    [null, 'base'],
+    ['Networks', 'wide'],
+    ['Baselines', 'linear'],
+    ['Not comparable: shown for how much they flatter', 'flatters'],
+  ]);
+  expect(groupsOf(table(headed), restoreChoices({ sort: 'score' })).map(({ title }) => title)).toEqual([null]);
 });
 
 it('sorts either way, rows without a value last', () => {
