@@ -54,7 +54,7 @@ export async function loadTrainDataWithReport(
     labelsNeeded: true,
     findings: createFindings(),
   };
-  const read = load(request, cache);
+  const read = await load(request, cache);
   // A group that were quietly left out would put one subject on two sides of a split.
   if (data.group !== null && read.dataset.groups === null)
     throw new UserError(
@@ -65,7 +65,7 @@ export async function loadTrainDataWithReport(
   return read;
 }
 
-function load(request: CachedRequest, cache: DataCache | null): Loaded {
+async function load(request: CachedRequest, cache: DataCache | null): Promise<Loaded> {
   return cache ? cache.load(request) : datasetFrom(request);
 }
 
@@ -139,7 +139,7 @@ async function readOther(
   columns: ColumnNames | undefined,
   cache: DataCache | null,
 ): Promise<Dataset> {
-  return load(otherRequest(loaded, file, labelsFile, classes, columns), cache).dataset;
+  return (await load(otherRequest(loaded, file, labelsFile, classes, columns), cache)).dataset;
 }
 
 function otherRequest(

@@ -27,7 +27,7 @@ export interface Loaded {
 
 export interface DataCache {
   /** As `datasetFrom`, from the cache where that is as good. @throws UserError as `datasetFrom` does */
-  load(request: CachedRequest): Loaded;
+  load(request: CachedRequest): Promise<Loaded>;
   /** Keeps what had to be read from files. The folder above the cache's must exist, else nothing is kept. Never throws. */
   store(): void;
 }
@@ -54,12 +54,12 @@ export function openDataCache(directory: string, options: CacheOptions = {}): Da
   const { smallest = 1 << 20, limit = 2 ** 31, stampsOf: look = stampsOf } = options;
   const pending: Pending[] = [];
 
-  function load(request: CachedRequest): Loaded {
+  async function load(request: CachedRequest): Promise<Loaded> {
     const now = nowNs();
     const stamps = stampsIfAny(request, look);
     if (stamps === null || totalSize(stamps) < smallest) return datasetFrom(request);
     const name = nameOf(request);
-    const found = readEntry(
+    const found = await readEntry(
       join(directory, name),
       (source) => isUnchanged(source, stamps) && choiceOf(request, source) === JSON.stringify(source.choice),
     );

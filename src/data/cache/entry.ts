@@ -8,6 +8,7 @@ import type { LoadReport } from '../dataset.js';
 import type { ColumnChoice, Layout } from '../read/choice.js';
 import type { Dataset } from '../types.js';
 import { createChecksum } from './checksum.js';
+import { readApart } from './readApart.js';
 import type { FileStamp } from './stamps.js';
 
 /** What was read, and what it was read from. */
@@ -91,10 +92,10 @@ export function writeEntry(file: string, source: EntrySource, dataset: Dataset):
  * The entry in `file`, null where there is none or it is damaged.
  * @param isWanted - asked before the arrays are read; where it says no, the result is null as well
  */
-export function readEntry(
+export async function readEntry(
   file: string,
   isWanted: (source: EntrySource) => boolean,
-): { readonly source: EntrySource; readonly dataset: Dataset } | null {
+): Promise<{ readonly source: EntrySource; readonly dataset: Dataset } | null> {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
@@ -108,12 +109,11 @@ export function readEntry(
     if (bytes !== sizeOfArrays(head.header)) return null;
     const arrays = new SharedArrayBuffer(bytes);
     const tail = Buffer.alloc(checksumBytes);
-    const whole =
-      readAll(descriptor, new Uint8Array(arrays), head.bytes.length) &&
-      readAll(descriptor, tail, head.bytes.length + bytes);
     const checksum = createChecksum();
     checksum.update(head.bytes);
-    checksum.update(new Uint8Array(arrays));
+    const whole =
+      readAll(descriptor, tail, head.bytes.length + bytes) &&
+      (await readApart(descriptor, new Uint8Array(arrays), head.bytes.length, checksum.update));
     if (!whole || checksum.digest() !== tail.toString('hex')) return null;
     return { source: head.header.source, dataset: datasetOf(head.header, arrays) };
   } finally {
@@ -172,8 +172,7 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 /** @returns false where the file ends before `bytes` is full */
 function readAll(descriptor: number, bytes: Uint8Array, position: number): boolean {
   for (let at = 0; at < bytes.length;) {
-    // More than 2 GB are not read at once.
-    const read = readSync(descriptor, bytes, at, Math.min(bytes.length - at, 1 << 30), position + at);
+    const read = readSync(descriptor, bytes, at, bytes.length - at, position + at);
     if (read === 0) return false;
     at += read;
   }
