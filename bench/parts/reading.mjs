@@ -34,12 +34,11 @@ export async function run({ peers, rounds, say }) {
   rows.push(row('first', 'ms', picked(measured, 'first'), 'pandas, round_trip', measured.exact?.first ?? null));
   for (const key of ['first', 'again']) {
     const own = { node24: measured.cached24?.[key], node20: measured.cached20?.[key] };
-    rows.push(
-      within(`from the cache, ${key}`, 'ms', own, 'parsing in the same Node', picked(measured, key), {
-        node24: 10,
-        node20: 10,
-      }),
-    );
+    const single = { node24: measured.single24?.[key], node20: measured.single20?.[key] };
+    const goal = { node24: 10, node20: 10 };
+    const words = `from the cache, ${key}`;
+    rows.push(within(words, 'ms', own, 'reading with one thread in the same Node', single, goal));
+    rows.push(within(words, 'ms', own, 'reading with two threads in the same Node', picked(measured, key), goal));
   }
   rows.push(limited('most memory of the process', 'MB', picked(measured, 'peak'), 3 * megabytes(1) + 100));
   rows.push(
@@ -60,7 +59,7 @@ const megabytes = (times) => (times * 105_760 * 38 * 4) / 1e6;
 
 const picked = (measured, key) => ({ node24: measured.node24?.[key], node20: measured.node20?.[key] });
 
-function contest(module, folder, { node24, node20, python }, rounds, { cached = true, exact = true, again = 3 } = {}) {
+function contest(module, folder, { node24, node20, python }, rounds, { more = true, again = 3 } = {}) {
   const worker = (node, kind) =>
     node &&
     (async () =>
@@ -75,7 +74,7 @@ function contest(module, folder, { node24, node20, python }, rounds, { cached = 
     const cache = join(out, `cache-${name}`);
     let filled = false;
     return (
-      cached &&
+      more &&
       node &&
       (async () => {
         if (!filled) {
@@ -92,10 +91,12 @@ function contest(module, folder, { node24, node20, python }, rounds, { cached = 
     present({
       node24: worker(node24, []),
       cached24: fromCache(node24, 'node24'),
+      single24: more && worker(node24, ['--one-thread']),
       node20: worker(node20, []),
       cached20: fromCache(node20, 'node20'),
+      single20: more && worker(node20, ['--one-thread']),
       pandas: pandas('default'),
-      exact: exact && pandas('round_trip'),
+      exact: more && pandas('round_trip'),
     }),
     rounds,
   );
@@ -109,7 +110,7 @@ async function large(module, peers, say) {
     await enlarge(await painData(), folder, copies);
     const { size } = await stat(join(folder, 'data/pirate_pain_train.csv'));
     const what = `${(size / 1e9).toFixed(1)} GB`;
-    const measured = await contest(module, folder, peers, 1, { cached: false, exact: false, again: 0 });
+    const measured = await contest(module, folder, peers, 1, { more: false, again: 0 });
     const seconds = (stat) => stat && { median: stat.median / 1000, least: stat.least / 1000 };
     const times = Object.fromEntries(
       Object.entries(picked(measured, 'first')).map(([node, stat]) => [node, seconds(stat)]),

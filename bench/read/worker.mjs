@@ -1,7 +1,17 @@
-// One reading of bench/parts/reading.mjs: `node worker.mjs BUNDLE FOLDER AGAIN [FOLDBOARD]`; with a .foldboard, from its cache.
+// One reading of bench/parts/reading.mjs: `node worker.mjs [--one-thread] BUNDLE FOLDER AGAIN [FOLDBOARD]`; with a .foldboard, from
+// its cache.
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const [bundle, folder, again, foldboard] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ options: { 'one-thread': { type: 'boolean' } }, allowPositionals: true });
+const [bundle, folder, again, foldboard] = positionals;
+if (values['one-thread']) {
+  // As on a machine with one core.
+  os.availableParallelism = () => 1;
+  syncBuiltinESMExports();
+}
 const { loadExperiment, loadTrainData, openDataCache } = await import(bundle);
 const experiment = await loadExperiment(join(folder, 'pain-quick.experiment.json'));
 
