@@ -9,9 +9,10 @@ import { writeJson } from '../rundir/atomic.js';
 import { readPlan } from '../rundir/plan.js';
 import { writePredictions } from '../rundir/predictions.js';
 import { writeSubmission } from '../rundir/submission.js';
-import { formatVersion } from '../rundir/types.js';
 import { combine, ensembleMethods } from '../runs/ensemble/combine.js';
+import { ensembleDocument, type EnsembleDocument } from '../runs/ensemble/document.js';
 import { runEnsemble, type RunEnsemble } from '../runs/ensemble/ensemble.js';
+import { testMetrics, type JoinedTest } from '../runs/ensemble/testData.js';
 import { predictFile, type FilePrediction } from '../training/predictFile.js';
 import { choice } from './args.js';
 import { defineCommand } from './command.js';
@@ -45,7 +46,7 @@ export const command = defineCommand({
     out: {
       type: 'string',
       value: 'D',
-      help: 'Folder to write: ensemble.json, predictions.csv and, with --data, test_predictions.csv and submission.csv.',
+      help: 'Folder to write: ensemble.json, predictions.csv and, of --data or else of test data that all runs have predicted, test_predictions.csv and submission.csv.',
     },
   },
   json: 'Print one document: method, metrics, the best run, members with score, weight, gain and agreement.',
@@ -74,45 +75,28 @@ export const command = defineCommand({
     const directories: string[] = [];
     for (const word of positionals) directories.push((await whichRun(word)).directory);
     const ensemble = await runEnsemble(directories, method, metric);
-    const test = data === undefined ? null : await predictTogether(directories, ensemble, data);
-    const document = documentOf(ensemble);
+    const predicted = data === undefined ? null : await predictTogether(directories, ensemble, data);
+    const stored = ensemble.test && 'samples' in ensemble.test ? ensemble.test : null;
+    const test = predicted ?? stored;
+    const tested = test && { samples: test.samples.length, seen: predicted?.seen ?? 0, metrics: testMetrics(test) };
+    const document = ensembleDocument(ensemble, tested);
     const written = out === undefined ? [] : await write(out, directories[0], ensemble, document, test);
     if (values.json) terminal.out(JSON.stringify({ ...document, written }));
     else terminal.out(ensembleReport(visible(document), { width: terminal.width, style: terminal.style }));
-    if (test)
+    if (predicted)
       terminal.say(
-        `${counted(test.samples.length, 'sample')} by ${counted(test.members, 'model')} of ${directories.length} runs.`,
+        `${counted(predicted.samples.length, 'sample')} by ${counted(predicted.members, 'model')} of ${directories.length} runs.`,
       );
-    if (test && test.seen > 0)
+    if (out !== undefined && data === undefined && ensemble.test && 'reason' in ensemble.test)
+      terminal.say(`No submission: ${ensemble.test.reason}. --data predicts a file with all of them.`);
+    if (predicted && predicted.seen > 0)
       terminal.say(
-        `${terminal.errorStyle.bad('optimistic')}  a run was trained on ${test.seen} of these samples; its models remember them.`,
+        `${terminal.errorStyle.bad('optimistic')}  a run was trained on ${predicted.seen} of these samples; its models remember them.`,
       );
     if (written.length > 0) terminal.say(`Written: ${written.join(', ')}.`);
     return 0;
   },
 });
-
-/** What is printed and kept: all but the predictions. */
-function documentOf(ensemble: RunEnsemble) {
-  const { method, metric, unit, classes, metrics, bestRun, crossFitted, rows, pairAgreement, optimistic } = ensemble;
-  const samples = ensemble.samples.length;
-  return {
-    formatVersion,
-    method,
-    metric,
-    unit,
-    classes,
-    samples,
-    metrics,
-    bestRun,
-    crossFitted,
-    rows,
-    pairAgreement,
-    optimistic,
-  };
-}
-
-export type EnsembleDocument = ReturnType<typeof documentOf>;
 
 /** Data that each run predicts by itself, joined as the runs are. */
 async function predictTogether(
@@ -148,7 +132,7 @@ async function write(
   firstRun: string,
   ensemble: RunEnsemble,
   document: EnsembleDocument,
-  test: FilePrediction | null,
+  test: JoinedTest | null,
 ): Promise<string[]> {
   await mkdir(out, { recursive: true });
   const { classes, samples, labels, probabilities } = ensemble;

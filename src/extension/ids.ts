@@ -31,6 +31,7 @@ export const commands = {
   evaluateRun: 'foldboard.evaluateRun',
   predictFile: 'foldboard.predictFile',
   compareRuns: 'foldboard.compareRuns',
+  ensembleRuns: 'foldboard.ensembleRuns',
   showAblation: 'foldboard.showAblation',
   showMatrix: 'foldboard.showMatrix',
   newExperiment: 'foldboard.newExperiment',

@@ -184,7 +184,8 @@ async function freeName(base: string): Promise<string> {
   }
 }
 
-function requireTrust(what: string): void {
+/** @throws Error where the user has not said that what is in the folder may be run */
+export function requireTrust(what: string): void {
   if (!vscode.workspace.isTrusted)
     throw new Error(`${what} needs a trusted folder: it runs what is in the run directory.`);
 }

@@ -7,6 +7,7 @@ import * as files from './files.js';
 import type { Services } from './services.js';
 import { compare, evaluate, predict, showMatrix } from './evaluate.js';
 import { deleteRuns } from './deleteRuns.js';
+import { ensemble } from './ensemble.js';
 import { duplicateExperiment, newExperiment } from './newExperiment.js';
 import { pruneRuns } from './prune.js';
 import { editNote, editTags, rename, star } from './notes.js';
@@ -45,6 +46,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       await predict(services, node, more);
     },
     [commands.compareRuns]: (node, nodes) => compare(services, node, nodes),
+    [commands.ensembleRuns]: (node, nodes) => ensemble(services, node, nodes),
     [commands.showAblation]: (argument) => showAblation(services, argument),
     [commands.showMatrix]: (node) => showMatrix(services, node),
     [commands.newExperiment]: (argument) => newExperiment(services, argument),

@@ -15,6 +15,7 @@ import { comparisonReport } from '../model/comparisonReport.js';
 import { matrixReport, type MatrixSection } from '../model/matrixReport.js';
 import { runName, type RunRecord } from '../model/record.js';
 import { runJson } from '../train/runCli.js';
+import { ensembleDocumentOf } from './keptEnsemble.js';
 import type { Services } from './services.js';
 
 export const reportScheme = 'foldboard-report';
@@ -22,6 +23,8 @@ export const reportScheme = 'foldboard-report';
 export type Report =
   | { readonly kind: 'matrix'; readonly run: string }
   | { readonly kind: 'evaluation'; readonly run: string; readonly name: string }
+  /** Kept in the `.foldboard` of the run, one of those joined. */
+  | { readonly kind: 'ensemble'; readonly run: string; readonly name: string }
   | { readonly kind: 'comparison'; readonly runs: readonly string[] };
 
 /** Opens the report in a preview. */
@@ -54,6 +57,7 @@ async function content(services: Services, query: string): Promise<string> {
   };
   if (report.kind === 'matrix') return matrixOf(known(report.run));
   if (report.kind === 'evaluation') return evaluationOf(known(report.run), String(report.name));
+  if (report.kind === 'ensemble') return ensembleDocumentOf(services, known(report.run), String(report.name));
   const runs = report.runs.map((directory) => known(directory).directory);
   const cwd = dirname(runs[0]);
   return comparisonReport((await runJson(services.host(), { args: ['compare', ...runs], cwd })) as Comparison);

@@ -15,10 +15,11 @@ export interface MatrixSection {
 }
 
 export function matrixReport(heading: string, sections: readonly MatrixSection[]): string {
-  return [`# ${escapeMarkdown(heading)}`, ...sections.map(section)].join('\n\n') + '\n';
+  return [`# ${escapeMarkdown(heading)}`, ...sections.map(matrixSection)].join('\n\n') + '\n';
 }
 
-function section({ title, about, metrics, optimistic }: MatrixSection): string {
+/** The part of such a document about one set of predictions. */
+export function matrixSection({ title, about, metrics, optimistic }: MatrixSection): string {
   const said = findings(metrics).map((finding) => finding.text);
   const scores = scalarMetrics.map((name) => [metricWords[name], numberCell(formatMetric(metrics[name]))]);
   return [

@@ -2,11 +2,14 @@
 import { deriveKey, RandomStream } from '../../base/random.js';
 import { dealEvenly } from '../../data/deal.js';
 import { computeMetrics } from '../../metrics/classification.js';
+import type { BootstrapDifference } from '../../metrics/bootstrap.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
 import { predictedClasses } from '../../rundir/predictions.js';
+import { compareOverSamples, readGroups } from '../overSamples.js';
 import { mainMetric } from '../summary.js';
 import { combine, greedyWeights, oriented, weightsOf, type EnsembleMethod, type Pool } from './combine.js';
 import { readMembers, type MemberSet } from './members.js';
+import { joinStoredTest, type JoinedTest } from './testData.js';
 
 /** One run in an ensemble; in the order in which they are added. */
 export interface MemberRow {
@@ -38,12 +41,16 @@ export interface RunEnsemble {
   readonly crossFitted: boolean;
   /** The best run, chosen in the same way: on other samples than those it is scored on. */
   readonly bestRun: Metrics;
+  /** Its score less that of the best run, with an interval over samples (groups where there are); null of a single member. */
+  readonly difference: BootstrapDifference | null;
   /** In the order of the runs: what test data are joined with. */
   readonly weights: readonly number[];
   readonly rows: readonly MemberRow[];
   /** Mean share of samples on which two runs predict the same class; null of a single run. */
   readonly pairAgreement: number | null;
   readonly optimistic: boolean;
+  /** Their test data, by what each run predicted of it; a reason where that does not fit together, null where there is none. */
+  readonly test: JoinedTest | { readonly reason: string } | null;
 }
 
 /** @throws UserError where runs do not fit together; see `readMembers` */
@@ -53,11 +60,20 @@ export async function runEnsemble(
   metric?: ScalarMetric,
 ): Promise<RunEnsemble> {
   const set = await readMembers(directories);
-  return ensembleOf(set, method, metric ?? mainMetric(set.members[0].plan));
+  const groups = await readGroups(set.members[0].directory);
+  const ensemble = ensembleOf(set, method, metric ?? mainMetric(set.members[0].plan), groups);
+  const parts = set.members.map(({ directory, plan }) => ({ directory, testHash: plan.data.testHash }));
+  // Of one run it is the run's own: its submission.
+  return { ...ensemble, test: set.unit === 'run' ? await joinStoredTest(parts, ensemble) : null };
 }
 
-/** The ensemble of members that are read. Pure. */
-export function ensembleOf(set: MemberSet, method: EnsembleMethod, metric: ScalarMetric): RunEnsemble {
+/** The ensemble of members that are read, without test data. Pure. */
+export function ensembleOf(
+  set: MemberSet,
+  method: EnsembleMethod,
+  metric: ScalarMetric,
+  groups: ReadonlyMap<string, string> | null = null,
+): Omit<RunEnsemble, 'test'> {
   const { classes, samples, labels, unit } = set;
   const members = set.members.map(({ probabilities }) => probabilities);
   const pool: Pool = { classes, labels, members };
@@ -72,10 +88,27 @@ export function ensembleOf(set: MemberSet, method: EnsembleMethod, metric: Scala
     ...{ method, metric, unit, classes, samples, labels, probabilities, crossFitted: fitted, weights },
     metrics: scoreOf(probabilities),
     bestRun: scoreOf(best),
+    difference: members.length < 2 ? null : overSamples(set, probabilities, best, metric, groups),
     rows: memberRows(set, pool, method, metric, weights),
     pairAgreement: meanAgreement(members, classes.length),
     optimistic: set.members.some(({ optimistic }) => optimistic),
   };
+}
+
+/** Drawn samples, as suites compare their rows: it leaves out the variance of training. */
+function overSamples(
+  { classes, samples, labels }: MemberSet,
+  probabilities: Float64Array,
+  best: Float64Array,
+  metric: ScalarMetric,
+  groups: ReadonlyMap<string, string> | null,
+): BootstrapDifference | null {
+  const system = (name: string, own: Float64Array) => ({
+    name,
+    predictions: [{ classes, samples, labels, repeat: null, fold: null, probabilities: own }],
+  });
+  const systems = [system('best', best), system('ensemble', probabilities)];
+  return compareOverSamples(systems, 0, metric, groups).differences[1];
 }
 
 /** Weight 1 for the run with the best score. */

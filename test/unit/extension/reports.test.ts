@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { comparisonReport } from '../../../src/extension/model/comparisonReport.js';
 import { matrixReport } from '../../../src/extension/model/matrixReport.js';
 import { computeMetrics } from '../../../src/metrics/classification.js';
+import { ensembleReport } from '../../../src/extension/model/ensembleReport.js';
+import { ensembleDocument, type EnsembleDocument } from '../../../src/runs/ensemble/document.js';
+import { runEnsemble } from '../../../src/runs/ensemble/ensemble.js';
 import { compareRuns } from '../../../src/runs/compare.js';
 import { fakeFinished, temporary } from '../runs/fakeRun.js';
 
@@ -60,5 +63,36 @@ describe('comparison report', () => {
     expect(text).toContain('<code>seed</code></td><td>42</td><td>7</td>');
     safe(text);
     expect(join(foldboard, 'runs', 'half')).toBe(half);
+  });
+});
+
+describe('ensemble report', () => {
+  let foldboard = '';
+  beforeAll(async () => {
+    foldboard = await temporary();
+  });
+  afterAll(() => rm(foldboard, { recursive: true }));
+
+  it('says what it gains, what each run gives to it, and where it lies', async () => {
+    const runs = [
+      await fakeFinished(foldboard, 'a', (i) => i % 7 !== 0),
+      await fakeFinished(foldboard, 'b', (i) => i % 5 !== 0),
+    ];
+    const joined = await runEnsemble(runs, 'weighted', 'accuracy');
+    const document = JSON.parse(JSON.stringify(ensembleDocument(joined, null))) as EnsembleDocument;
+    const text = ensembleReport(document, new Map([['a', `Mine ${hostile}`]]), ['x/ensemble.json']);
+    safe(text);
+    expect(text).toContain('# Ensemble of 2 runs, weights with the smallest log loss');
+    expect(text).toContain(`**${joined.metrics.accuracy.toFixed(3)}** accuracy, pooled over 50 samples`);
+    expect(text).toContain('the best run alone, chosen on other folds');
+    expect(text).toContain('it leaves out the variance of training');
+    expect(text).toContain('Mine');
+    expect(text).toContain('experiment b');
+    expect(text).toContain('- `x/ensemble.json`');
+    expect(text).not.toContain('## Test data');
+    const test = { samples: 3, seen: 0, metrics: null };
+    expect(ensembleReport({ ...document, test }, new Map(), [])).toContain(
+      '3 samples; nothing was chosen by them. Without labels there is no score.',
+    );
   });
 });

@@ -1,12 +1,17 @@
 import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { UserError } from '../../../src/base/errors.js';
 import { deriveKey, RandomStream } from '../../../src/base/random.js';
 import { computeMetrics } from '../../../src/metrics/classification.js';
 import { combine, greedyWeights, likelihoodWeights, type Pool } from '../../../src/runs/ensemble/combine.js';
 import { ensembleOf, runEnsemble } from '../../../src/runs/ensemble/ensemble.js';
 import type { MemberSet } from '../../../src/runs/ensemble/members.js';
+import { joinStoredTest, testMetrics, type JoinedTest } from '../../../src/runs/ensemble/testData.js';
+import { runPaths } from '../../../src/rundir/paths.js';
+import { writePredictions, type Predictions } from '../../../src/rundir/predictions.js';
 import { fakeFinished, temporary } from './fakeRun.js';
 
 const classes = ['a', 'b', 'c'];
@@ -148,5 +153,69 @@ describe('runs', () => {
     const settings = { validation: { folds: 5, selection: 'scoredFold' } };
     const { optimistic, rows } = await runEnsemble([await run('e'), await run('f', { settings })], 'mean');
     expect([optimistic, ...rows.map((row) => row.optimistic)]).toEqual([true, false, true]);
+  });
+
+  test('say with an interval whether the choice of samples explains the gain', async () => {
+    const { difference, metrics, bestRun } = await runEnsemble([await run('g'), await run('h')], 'mean', 'accuracy');
+    expect(difference!.difference).toBeCloseTo(metrics.accuracy - bestRun.accuracy, 12);
+    expect(difference!.low).toBeLessThanOrEqual(difference!.difference);
+    expect(difference!.units).toBe(50);
+  });
+
+  test('that went away in the meantime are refused', async () => {
+    const [a, b] = [await run('i'), await run('j')];
+    await rm(b, { recursive: true });
+    await expect(runEnsemble([a, b], 'mean')).rejects.toThrow(UserError);
+  });
+});
+
+describe('test data', () => {
+  const own = ['b', 'a'];
+  let folder: string;
+  beforeAll(async () => {
+    folder = await temporary();
+  });
+  async function part(name: string, testHash: string | null, predictions: Predictions | null) {
+    const directory = join(folder, name);
+    mkdirSync(directory, { recursive: true });
+    if (predictions) await writePredictions(runPaths(directory).testPredictions, predictions);
+    return { directory, testHash };
+  }
+  const predictions = (over: Partial<Predictions> = {}): Predictions => ({
+    ...{ classes: ['a', 'b'], samples: ['1', '2'], labels: Int32Array.of(0, 1), repeat: null, fold: null },
+    probabilities: Float64Array.of(0.9, 0.1, 0.4, 0.6),
+    ...over,
+  });
+  const by = { classes: ['a', 'b'], weights: [0.5, 0.5], method: 'mean' } as const;
+
+  test('is joined by name, whatever the order of samples and classes, and scored where it is labelled', async () => {
+    const first = await part('p', 'x', predictions());
+    const turned = predictions({
+      ...{ classes: own, samples: ['2', '1'], labels: Int32Array.of(0, 1) },
+      probabilities: Float64Array.of(0.2, 0.8, 0.3, 0.7),
+    });
+    const joined = (await joinStoredTest([first, await part('q', 'x', turned)], by)) as JoinedTest;
+    expect([...joined.probabilities]).toEqual([0.8, 0.2, 0.6, 0.4]);
+    expect(testMetrics(joined)!.accuracy).toBe(0.5);
+    const unknown = predictions({ labels: Int32Array.of(0, -1) });
+    const parts = [await part('r', 'x', unknown), first];
+    expect(testMetrics((await joinStoredTest(parts, by)) as JoinedTest)).toBeNull();
+  });
+
+  test('is not joined where runs predicted other data, or their predictions are gone', async () => {
+    const [first, none] = [await part('s', 'x', predictions()), await part('t', null, null)];
+    expect(await joinStoredTest([none, none], by)).toBeNull();
+    const reasons = [
+      await joinStoredTest([first, await part('u', 'y', predictions())], by),
+      await joinStoredTest([first, none], by),
+      await joinStoredTest([first, await part('v', 'x', null)], by),
+      await joinStoredTest([first, await part('w', 'x', predictions({ samples: ['1', '3'] }))], by),
+    ].map((one) => (one && 'reason' in one ? one.reason : one));
+    expect(reasons).toEqual([
+      'the runs have not all predicted the same test data',
+      'the runs have not all predicted the same test data',
+      'the predictions of a run for its test data are gone',
+      'the runs name the samples of their test data differently',
+    ]);
   });
 });

@@ -168,6 +168,7 @@ test('a run from before these settings loads as one without them', async () => {
   delete plan.experiment['decision'];
   delete plan.experiment['validation']['innerFolds'];
   delete plan.experiment['validation']['leaky'];
+  delete plan.experiment['validation']['scored'];
   delete plan.experiment['ensemble']['seeds'];
   delete plan.experiment['training']['averaging'];
   const whole = await readPlan(run);

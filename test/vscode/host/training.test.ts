@@ -2,7 +2,7 @@
 import { notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/extension/ids.js';
 import { writeWorkspace } from '../../beatsWorkspace.js';
@@ -40,6 +40,42 @@ describe('training', () => {
   it('opens the run in an editor tab', () => {
     const labels = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
     ok(labels.includes('Slow beats'), `tabs: ${labels.join(', ')}`);
+  });
+
+  it('joins two runs to an ensemble, which is kept and opens as a document', async () => {
+    await vscode.commands.executeCommand(commands.tryOneEpoch, uri('slow.experiment.json'));
+    const both = await until('two finished runs', async () => {
+      const all = (await names()).map((name) => join(runs(), name));
+      return all.length === 2 &&
+        all.every((run) => existsSync(join(run, 'result.json')) && !existsSync(join(run, 'owner.json')))
+        ? all
+        : undefined;
+    });
+    await vscode.commands.executeCommand(commands.refresh);
+    const done = vscode.commands.executeCommand(commands.ensembleRuns, both[0], both);
+    const kept = join(workspaceFolder(), '.foldboard/ensembles');
+    const [name] = await until('the ensemble', async () => {
+      // The first way to join them: the mean.
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      const found = await readdir(kept).catch(() => []);
+      return found.length > 0 && existsSync(join(kept, found[0], 'ensemble.json')) ? found : undefined;
+    });
+    await done;
+    const document = await json(join(kept, name, 'ensemble.json'));
+    strictEqual(document['method'], 'mean');
+    strictEqual((document['rows'] as unknown[]).length, 2);
+    ok(existsSync(join(kept, name, 'predictions.csv')));
+    await until('its document', async () => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
+      return tabs.some((label) => label.includes('Ensemble of 2 runs')) ? true : undefined;
+    });
+    const query = JSON.stringify({ kind: 'ensemble', run: both[0], name });
+    const address = vscode.Uri.from({ scheme: 'foldboard-report', path: '/Ensemble.md', query });
+    const text = (await vscode.workspace.openTextDocument(address)).getText();
+    ok(text.includes('pooled over 90 samples, each predicted by models that never saw it'), text);
+    // Both have one title: each is named by its directory.
+    for (const run of both)
+      ok(text.includes(basename(run).replaceAll('-', '&#45;')) || text.includes(basename(run)), text);
   });
 
   it('stops when it is asked to, and goes on', async () => {
