@@ -100,9 +100,13 @@ function section({ tables, heads, cells }, name) {
   const table = tables[name];
   const said = report[name];
   const [first, ...rest] = heads(table);
-  const rows = table.rows.map((each) => {
+  const rows = table.rows.flatMap((each, i) => {
     const [own, ...others] = cells(each, table);
-    return [own, said[own]?.toFixed(4) ?? '', ...others];
+    const begins = each.heading !== null && each.heading !== table.rows[i - 1]?.heading;
+    return [
+      ...(begins ? [[`**${each.heading}**`, '', ...others.map(() => '')]] : []),
+      [own, said[own]?.toFixed(4) ?? '', ...others],
+    ];
   });
   return `${table.finding}
 

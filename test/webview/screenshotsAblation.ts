@@ -8,6 +8,12 @@ import { startHost, themeNames, type ThemeName } from './harness.js';
 import { ablationRows, writeSuite } from './simulateSuite.js';
 
 const folder = join(process.cwd(), 'out/screenshots/ablation');
+/** Above some rows. */
+const headings: Record<string, string> = {
+  'majority class': 'What a network must beat',
+  'cross entropy': 'The chain: each row adds to the one above',
+  'an LSTM': 'Other cells and heads',
+};
 const workspace = await mkdtemp(join(tmpdir(), 'foldboard-screenshots-'));
 await mkdir(folder, { recursive: true });
 const table = await writeSuite(
@@ -15,7 +21,7 @@ const table = await writeSuite(
   'table2',
   {
     name: 'Training strategies, one added at a time',
-    rows: ablationRows.map(([row]) => row),
+    rows: ablationRows.map(([row]) => ({ ...row, heading: headings[row.name] })),
     baseline: 'cross entropy',
   },
   (_, i) => ablationRows[i][1],

@@ -13,6 +13,8 @@ export interface Figure {
 }
 
 const line = 26;
+/** Of a heading: some air above it. */
+const headingLine = 36;
 const top = 74;
 const at = { name: 20, score: 440, plot: 464, plotEnd: 744, interval: 920, word: 940, end: 1080 } as const;
 
@@ -28,8 +30,8 @@ export function dotPlot(table: Ablation): Figure {
   const headings = headingsAbove(rows);
   /** Lines of headings above a row, its own with them. */
   const headed = (i: number): number => headings.filter(({ above }) => above <= i).length;
-  const lineOf = (i: number): number => top + (i + headed(i)) * line + 17;
-  const bottom = top + (rows.length + headings.length) * line;
+  const lineOf = (i: number): number => top + i * line + headed(i) * headingLine + 17;
+  const bottom = top + rows.length * line + headings.length * headingLine;
   const height = bottom + 46;
   const x = (value: number): number => at.plot + position(scale, value) * (at.plotEnd - at.plot);
   const quiet = { fill: paper.quiet, 'font-size': 12 };

@@ -118,13 +118,13 @@ describe('how they are shown', () => {
     expect(markdown).toContain('| **Rivals** | |\n| far | x |');
   });
 
-  it('figure: a line each, and the drawing that much higher', () => {
+  it('figure: a line each with air above, and the drawing that much higher', () => {
     const { svg, height } = dotPlot(table);
     const places = ['first', 'Net &#38; &#60;works&#62;', 'wide', 'deep', 'Rivals', 'far'].map((text) =>
       Number(new RegExp(`<text[^>]* y="([\\d.]+)"[^>]*>${text}<`).exec(svg)![1]),
     );
-    expect(places.slice(1).map((y, i) => y - places[i])).toEqual([26, 26, 26, 26, 26]);
+    expect(places.slice(1).map((y, i) => y - places[i])).toEqual([36, 26, 26, 36, 26]);
     const plain = dotPlot({ ...table, rows: table.rows.map((each) => ({ ...each, heading: null })) });
-    expect(height - plain.height).toBe(2 * 26);
+    expect(height - plain.height).toBe(2 * 36);
   });
 });
