@@ -66,33 +66,31 @@ function ownBasis(features: Float32Array, columns: number, count: number): Float
 }
 
 interface Part {
-  readonly features: Float64Array;
-  readonly labels: Int32Array;
+  /** Samples that are fitted on. */
+  readonly others: Int32Array;
   /** Samples that are left out; not those whose class no other part has, for they say nothing about the penalty. */
   readonly left: Int32Array;
-  readonly leftFeatures: Float64Array;
   /** For the last penalty: where the next one begins. */
   model?: LogisticModel;
 }
 
-function partsOf(basis: Float64Array, labels: Int32Array, parts: Int32Array): Part[] {
-  const columns = labels.length;
+function partsOf(labels: Int32Array, parts: Int32Array): Part[] {
   const all = Int32Array.from(labels.keys());
-  const rows = (samples: Int32Array): Float64Array => {
-    const chosen = new Float64Array(samples.length * columns);
-    samples.forEach((i, at) => {
-      chosen.set(basis.subarray(i * columns, (i + 1) * columns), at * columns);
-    });
-    return chosen;
-  };
   return [...new Set(parts)].flatMap((part) => {
     const others = all.filter((i) => parts[i] !== part);
     const present = new Set(others.map((i) => labels[i]));
     const left = all.filter((i) => parts[i] === part && present.has(labels[i]));
-    return left.length === 0
-      ? []
-      : [{ features: rows(others), labels: others.map((i) => labels[i]), left, leftFeatures: rows(left) }];
+    return left.length === 0 ? [] : [{ others, left }];
   });
+}
+
+/** Samples x columns; made when it is needed, for all parts together would take five times the memory of the basis. */
+function rowsOf(basis: Float64Array, columns: number, samples: Int32Array): Float64Array {
+  const rows = new Float64Array(samples.length * columns);
+  samples.forEach((i, at) => {
+    rows.set(basis.subarray(i * columns, (i + 1) * columns), at * columns);
+  });
+  return rows;
 }
 
 /** The penalty, and the scale that goes with it. */
@@ -103,15 +101,18 @@ function choosePenalty(
   parts: Int32Array,
 ): { penalty: number; scale: number } {
   const columns = labels.length;
-  const all = partsOf(basis, labels, parts);
+  const all = partsOf(labels, parts);
   if (all.length === 0) return { penalty: defaultPenalty, scale: 1 };
   const truth = Int32Array.from(all.flatMap(({ left }) => Array.from(left, (i) => labels[i])));
   let best = { penalty: defaultPenalty, scale: 1, loss: Infinity };
   let worse = 0;
   for (const penalty of logisticPenalties) {
     const values = all.flatMap((part) => {
-      part.model = fitLogistic({ ...part, columns, classes }, penalty, { start: part.model, tolerance });
-      return [...logits(part.model, part.leftFeatures, columns)];
+      const { others, left, model: start } = part;
+      const features = rowsOf(basis, columns, others);
+      const examples = { features, columns, labels: others.map((i) => labels[i]), classes };
+      part.model = fitLogistic(examples, penalty, { start, tolerance });
+      return [...logits(part.model, rowsOf(basis, columns, left), columns)];
     });
     const { scale, loss } = fitScale(Float64Array.from(values), truth, classes);
     if (loss < best.loss) [best, worse] = [{ penalty, scale, loss }, 0];
