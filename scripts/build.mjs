@@ -121,7 +121,7 @@ const parts = {
   async webview() {
     await build({
       ...common,
-      entryPoints: { run: 'webview/run/main.ts', ablation: 'webview/ablation/main.ts' },
+      entryPoints: Object.fromEntries(['run', 'ablation', 'compare'].map((name) => [name, `webview/${name}/main.ts`])),
       outdir: 'dist/webview',
       format: 'iife',
       platform: 'browser',

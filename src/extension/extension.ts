@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import { createAblationPanels } from './ablation/panels.js';
 import { ablationAction } from './commands/ablation.js';
+import { compareActs } from './commands/compare.js';
 import { createExample } from './commands/example.js';
 import { registerCommands } from './commands/register.js';
 import { startDrainer } from './commands/queue.js';
 import { registerReports } from './commands/reports.js';
 import type { Services } from './commands/services.js';
+import { createComparePanels } from './compare/panels.js';
 import { createEditorFeatures } from './editorFeatures.js';
 import { contexts, settings, views } from './ids.js';
 import { experimentNodes, suiteNodes } from './model/nodes.js';
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
       queue.redraw();
       panels.retitle();
       ablations.refresh();
+      comparisons.refresh();
       statusBar.update(store.runs());
       announce(store.runs());
       editor.refresh();
@@ -100,11 +103,18 @@ export function activate(context: vscode.ExtensionContext): void {
     act: ablationAction(() => services),
     onError,
   });
+  const comparisons = createComparePanels({
+    extensionUri: context.extensionUri,
+    store: () => store,
+    acts: compareActs(() => services),
+    onError,
+  });
   const services: Services = {
     workspace,
     store,
     panels,
     ablations,
+    comparisons,
     runsView: runs,
     queueView: queue,
     example: createExample(vscode.Uri.joinPath(context.extensionUri, 'examples').fsPath, context.globalState),
@@ -128,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     panels,
     ablations,
+    comparisons,
     experiments,
     runs,
     queue,

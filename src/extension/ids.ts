@@ -75,7 +75,7 @@ export const views = {
 } as const;
 
 /** The `viewType` of webview panels; activation on restore names it in the manifest. */
-export const panels = { run: 'foldboard.run', ablation: 'foldboard.ablation' } as const;
+export const panels = { run: 'foldboard.run', ablation: 'foldboard.ablation', compare: 'foldboard.compare' } as const;
 
 export const settings = {
   workers: 'foldboard.workers',

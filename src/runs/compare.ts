@@ -2,62 +2,15 @@
 import { basename } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { comparisonSentence, detectableSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
-import {
-  correctedTTest,
-  equivalenceMargin,
-  holm,
-  verdict,
-  type PairedDifference,
-  type Verdict,
-} from '../metrics/paired.js';
-import type { MetricSummary, ScalarMetric } from '../metrics/types.js';
-import { runPaths } from '../rundir/paths.js';
-import { readPlan } from '../rundir/plan.js';
-import { readPredictions } from '../rundir/predictions.js';
-import { readResult } from '../rundir/result.js';
-import type { RunPlan } from '../rundir/types.js';
-import { changedSides, foldDifferences, pairingProblem, testShare, type ScoredRun } from './pairing.js';
-import { differingSettings, type SettingValues } from './settings.js';
+import { correctedTTest, equivalenceMargin, holm, verdict, type PairedDifference } from '../metrics/paired.js';
+import type { ScalarMetric } from '../metrics/types.js';
+import type { Comparison, ComparisonRow } from './comparison.js';
+import { readComparable, type ComparableRun } from './comparable.js';
+import { changedSides, foldDifferences, pairingProblem, testShare } from './pairing.js';
+import { differingSettings } from './settings.js';
 import { mainMetric } from './summary.js';
 
-/** One run of a comparison; of the baseline, everything that compares is null. */
-export interface ComparisonRow {
-  readonly name: string;
-  readonly title: string;
-  readonly baseline: boolean;
-  readonly mean: MetricSummary | null;
-  readonly std: MetricSummary | null;
-  /** Folds that `mean` rests on. */
-  readonly scored: number;
-  readonly optimistic: boolean;
-  readonly leaky: boolean;
-  readonly difference: PairedDifference | null;
-  /** p after Holm's adjustment over all runs that are compared. */
-  readonly adjustedP: number | null;
-  readonly verdict: Verdict | null;
-  /** Samples it gets right where the baseline is wrong, and the other way round. */
-  readonly changed: { readonly fixed: number; readonly broken: number; readonly bothWrong: number } | null;
-  /** Why it is not compared. */
-  readonly setAside: string | null;
-}
-
-export interface Comparison {
-  readonly metric: ScalarMetric;
-  /** The first run. */
-  readonly baseline: string;
-  /** Intervals within ± this are called equivalent. */
-  readonly margin: number;
-  readonly runs: readonly ComparisonRow[];
-  readonly settings: readonly SettingValues[];
-  /** Who is better, and what to keep in mind; null where there is nothing to say. */
-  readonly finding: string | null;
-  readonly caveats: readonly string[];
-}
-
-interface Read extends ScoredRun {
-  readonly name: string;
-  readonly plan: RunPlan;
-}
+export type { Comparison, ComparisonRow };
 
 /**
  * Compares finished runs; the first is the baseline.
@@ -67,7 +20,11 @@ export async function compareRuns(directories: readonly string[], metric?: Scala
   const twice = directories.find((directory, i) => directories.indexOf(directory) !== i);
   if (twice !== undefined)
     throw new UserError(`${basename(twice)} is named twice.`, { kind: 'usage', cure: 'Name two different runs.' });
-  const runs = await Promise.all(directories.map(read));
+  return comparisonOf(await Promise.all(directories.map(readComparable)), metric);
+}
+
+/** The same of runs that were read already; the first is the baseline. Pure. */
+export function comparisonOf(runs: readonly ComparableRun[], metric?: ScalarMetric): Comparison {
   const [baseline, ...others] = runs;
   const by = metric ?? mainMetric(baseline.plan);
   const problems = others.map((run) => problem(run, baseline));
@@ -92,7 +49,7 @@ export async function compareRuns(directories: readonly string[], metric?: Scala
     ...head(baseline, true),
     ...{ difference: null, adjustedP: null, verdict: null, changed: null, setAside: null },
   };
-  const names = distinct([first, ...rows]).slice(1);
+  const names = distinctNames([first, ...rows]).slice(1);
   const compared = rows.flatMap((row, i): ComparedRun[] =>
     row.difference && row.verdict ? [{ name: names[i], result: row.difference, verdict: row.verdict }] : [],
   );
@@ -107,24 +64,7 @@ export async function compareRuns(directories: readonly string[], metric?: Scala
   };
 }
 
-async function read(directory: string): Promise<Read> {
-  const plan = await readPlan(directory);
-  const name = basename(directory);
-  const result = await readResult(directory);
-  if (!result)
-    throw new UserError(`${name} is not finished: it has no score to compare.`, {
-      kind: 'state',
-      cure: `\`foldboard resume ${name}\` goes on with it.`,
-    });
-  if (!result.mean)
-    throw new UserError(`${name} was trained on every sample: it has no score to compare.`, {
-      kind: 'state',
-      cure: 'Compare runs whose validation.scheme is kFold or holdout.',
-    });
-  return { name, plan, result, predictions: await readPredictions(runPaths(directory).predictions) };
-}
-
-function problem(run: Read, baseline: Read): string | null {
+function problem(run: ComparableRun, baseline: ComparableRun): string | null {
   const [leaky, other] = [run, baseline].map(({ result }) => result.selection.leaky === true);
   if (leaky !== other) return leaky ? 'its splits leak, on purpose' : 'the baseline’s splits leak, on purpose';
   const unpaired = pairingProblem(run, baseline);
@@ -133,10 +73,10 @@ function problem(run: Read, baseline: Read): string | null {
   return run.result.selection.optimistic ? 'its score is optimistic' : 'the baseline’s score is optimistic';
 }
 
-function head(run: Read, isBaseline: boolean) {
+function head(run: ComparableRun, isBaseline: boolean) {
   const { mean, std, folds, selection } = run.result;
   return {
-    ...{ name: run.name, title: run.plan.name, baseline: isBaseline, mean, std, optimistic: selection.optimistic },
+    ...{ name: run.name, title: run.title, baseline: isBaseline, mean, std, optimistic: selection.optimistic },
     leaky: selection.leaky === true,
     scored: folds.filter((fold) => fold.metrics !== null).length,
   };
@@ -153,12 +93,12 @@ function adjustAll(differences: readonly (PairedDifference | null)[]): (number |
 }
 
 /** Runs of one title (that of the baseline among them) are called by their own name. */
-function distinct(rows: readonly ComparisonRow[]): string[] {
+export function distinctNames(rows: readonly Pick<ComparisonRow, 'name' | 'title'>[]): string[] {
   const titles = rows.map((row) => row.title);
   return rows.map(({ title, name }) => (titles.filter((other) => other === title).length > 1 ? name : title));
 }
 
-function caveats(compared: readonly ComparedRun[], runs: readonly Read[]): string[] {
+function caveats(compared: readonly ComparedRun[], runs: readonly ComparableRun[]): string[] {
   const detectable = detectableSentence(compared);
   const single = compared.length > 0 && compared[0].result.folds < 2;
   return [

@@ -1,7 +1,8 @@
 /** Two runs fold against fold: only where both scored the same samples in the same folds, with the same labels. */
 import type { ScalarMetric } from '../metrics/types.js';
-import type { Predictions } from '../rundir/predictions.js';
+import { predictedClasses, type Predictions } from '../rundir/predictions.js';
 import type { RunResult } from '../rundir/types.js';
+import type { ChangedSample } from './comparison.js';
 
 /** What pairing needs of a finished run. */
 export interface ScoredRun {
@@ -55,31 +56,45 @@ export function testShare(run: ScoredRun, samples: number): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** Samples (in each repeat) that the one run gets right and the other wrong. */
+/** Samples that not both get right: newly right, newly wrong, wrong in both; in the order of the run's predictions. */
+export function changedSamples(
+  run: ScoredRun,
+  baseline: ScoredRun,
+): { fixed: ChangedSample[]; broken: ChangedSample[]; bothWrong: ChangedSample[] } {
+  const key = ({ predictions: { samples, repeat } }: ScoredRun, i: number): string =>
+    `${repeat?.[i] ?? 0}/${samples[i]}`;
+  const [said, saidBefore] = [run, baseline].map(({ predictions: { probabilities, classes } }) =>
+    predictedClasses(probabilities, classes.length),
+  );
+  const rowBefore = new Map(baseline.predictions.samples.map((_, i) => [key(baseline, i), i]));
+  const { samples, labels, repeat, classes, probabilities } = run.predictions;
+  const theirs = baseline.predictions;
+  const repeated = repeat?.some((value) => value > 0) === true;
+  const found = { fixed: [] as ChangedSample[], broken: [] as ChangedSample[], bothWrong: [] as ChangedSample[] };
+  samples.forEach((sample, i) => {
+    const j = rowBefore.get(key(run, i));
+    if (j === undefined) return;
+    const truth = labels[i];
+    const [is, was] = [said[i], saidBefore[j]];
+    // The two may list their classes in another order.
+    const [right, wasRight] = [is === truth, was === theirs.labels[j]];
+    if (right && wasRight) return;
+    const known = (name: string): number => classes.indexOf(name);
+    found[right ? 'fixed' : wasRight ? 'broken' : 'bothWrong'].push({
+      ...{ sample, repeat: repeated ? (repeat?.[i] ?? 0) : null, truth, is, row: i },
+      was: known(theirs.classes[was]),
+      before: theirs.probabilities[j * theirs.classes.length + theirs.labels[j]],
+      after: probabilities[i * classes.length + truth],
+    });
+  });
+  return found;
+}
+
+/** How many samples (in each repeat) the one run gets right and the other wrong. */
 export function changedSides(
   run: ScoredRun,
   baseline: ScoredRun,
 ): { fixed: number; broken: number; bothWrong: number } {
-  const right = ({ predictions }: ScoredRun): Map<string, boolean> => {
-    const width = predictions.classes.length;
-    return new Map(
-      predictions.samples.map((sample, i) => {
-        let best = 0;
-        const row = predictions.probabilities.subarray(i * width, (i + 1) * width);
-        row.forEach((p, c) => {
-          if (p > row[best]) best = c;
-        });
-        return [`${predictions.repeat?.[i] ?? 0}/${sample}`, best === predictions.labels[i]];
-      }),
-    );
-  };
-  const before = right(baseline);
-  const counts = { fixed: 0, broken: 0, bothWrong: 0 };
-  for (const [key, is] of right(run)) {
-    const was = before.get(key);
-    if (is && was === false) counts.fixed++;
-    if (!is && was === true) counts.broken++;
-    if (!is && was === false) counts.bothWrong++;
-  }
-  return counts;
+  const { fixed, broken, bothWrong } = changedSamples(run, baseline);
+  return { fixed: fixed.length, broken: broken.length, bothWrong: bothWrong.length };
 }

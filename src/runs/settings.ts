@@ -3,13 +3,7 @@ import { settingsDiff } from '../config/diff.js';
 import { schemaAt } from '../config/fileSchema.js';
 import { parsePath } from '../config/path.js';
 import type { Experiment } from '../config/schema.js';
-
-export interface SettingValues {
-  /** As `--set` takes it: `model.hiddenUnits`. */
-  readonly path: string;
-  /** One for each experiment; undefined where it has no such setting (a column, a class weight). */
-  readonly values: readonly unknown[];
-}
+import type { SettingValues } from './comparison.js';
 
 /** Every setting that is not the same everywhere, apart from the name; in the order of the schema. */
 export function differingSettings(experiments: readonly Experiment[]): SettingValues[] {

@@ -47,9 +47,14 @@ export interface SimulatedRun {
   readonly warnings?: readonly string[];
   /** How far apart the classes are; 1.5 is a good model. */
   readonly skill?: number;
+  /** Runs of one luck find the same samples hard: only their skill tells them apart, in scores and curves. */
+  readonly luck?: string;
   /** The experiment file as it is now, where it is not as it was. */
   readonly changedTo?: (text: string) => string;
 }
+
+const streamOf = (name: string): RandomStream =>
+  new RandomStream(deriveKey([...name].reduce((sum, sign) => sum * 31 + sign.charCodeAt(0), 7) >>> 0, 'generate'));
 
 const painClasses = [
   ['no_pain', 511],
@@ -61,9 +66,7 @@ const painClasses = [
 export async function simulateRun(foldboard: string, run: SimulatedRun): Promise<string> {
   const directory = join(foldboard, 'runs', run.name);
   mkdirSync(directory, { recursive: true });
-  const random = new RandomStream(
-    deriveKey([...run.name].reduce((sum, sign) => sum * 31 + sign.charCodeAt(0), 7) >>> 0, 'generate'),
-  );
+  const random = streamOf(run.luck === undefined ? run.name : run.name.slice(-8));
   const { plan, text } = planOf(run);
   const paths = runPaths(directory);
   writeFileSync(paths.experiment, text);
@@ -76,12 +79,13 @@ export async function simulateRun(foldboard: string, run: SimulatedRun): Promise
   const finished = run.finished ?? plan.tasks;
   const sets: (Predictions | null)[] = [];
   for (let k = 0; k < finished; k++) {
-    const set = scored ? foldPredictions(run, plan, k, labels, random) : null;
+    const luck = run.luck === undefined ? random : streamOf(`${run.luck} ${k}`);
+    const set = scored ? foldPredictions(run, plan, k, labels, luck) : null;
     const metrics = set && computeMetrics(set.labels, set.probabilities, plan.data.classes);
     sets.push(set);
     const seconds = ends[k] * 3.1;
     writeEvents(directory, k, [
-      ...coursesOf(plan, k, ends[k], random),
+      ...coursesOf(plan, k, ends[k], random, undefined, liftOf(run)),
       ...(k === 0 ? (run.warnings ?? []) : []).map((message): FoldEvent => ({ type: 'warning', fold: k, message })),
       { type: 'finished', fold: k, epochs: ends[k], bestEpoch: bestOf(plan, ends[k]), metrics, seconds },
     ]);
@@ -151,14 +155,24 @@ function epochsOf(run: SimulatedRun, plan: RunPlan, random: RandomStream): numbe
 const bestOf = (plan: RunPlan, epochs: number): number =>
   plan.experiment.validation.selection === 'none' ? epochs : Math.max(1, Math.round(epochs * 0.62));
 
+/** By how much the curves of runs of one luck lie apart. */
+const liftOf = (run: SimulatedRun): number => (run.luck === undefined ? 0 : 0.1 * ((run.skill ?? 1.5) - 1.5));
+
 /** The networks of a fold one after the other, the last one (`last`) with so many epochs; one network is the fold's course. */
-function coursesOf(plan: RunPlan, k: number, epochs: number, random: RandomStream, last?: number): FoldEvent[] {
+function coursesOf(
+  plan: RunPlan,
+  k: number,
+  epochs: number,
+  random: RandomStream,
+  last?: number,
+  lift = 0,
+): FoldEvent[] {
   const of = networksOf(plan).length;
-  if (of < 2) return courseOf(plan, k, epochs, random);
+  if (of < 2) return courseOf(plan, k, epochs, random, lift);
   let before = 0;
   return Array.from({ length: (last ?? of - 1) + 1 }, (_, index) => {
     const own = index === last ? epochs : 30 + random.integer(30);
-    const course = courseOf(plan, k, own, random).flatMap((event): FoldEvent[] => {
+    const course = courseOf(plan, k, own, random, lift).flatMap((event): FoldEvent[] => {
       if (event.type === 'started') return index === 0 ? [{ ...event, epochs: of * event.epochs }] : [];
       if (event.type !== 'epoch' && event.type !== 'best') return [event];
       return [{ ...event, epoch: before + event.epoch, network: { index, of, epoch: event.epoch } }];
@@ -169,14 +183,14 @@ function coursesOf(plan: RunPlan, k: number, epochs: number, random: RandomStrea
 }
 
 /** Started, epochs with best ones among them: what a fold writes before it ends. */
-function courseOf(plan: RunPlan, k: number, epochs: number, random: RandomStream): FoldEvent[] {
+function courseOf(plan: RunPlan, k: number, epochs: number, random: RandomStream, lift = 0): FoldEvent[] {
   const most = plan.resolved.epochs;
   const events: FoldEvent[] = [
     { type: 'started', fold: k, time: '2025-11-21T08:42:00.000Z', epochs: most, fit: 450, select: 79, score: 132 },
   ];
   if (isBaseline(plan)) return events;
   const selects = plan.experiment.validation.selection !== 'none';
-  const top = 0.92 + 0.03 * random.uniform();
+  const top = 0.92 + lift + 0.03 * random.uniform();
   const pace = epochs > 120 ? epochs / 6 : 9;
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const far = Math.exp(-(epoch - 1) / pace);

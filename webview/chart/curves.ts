@@ -1,13 +1,7 @@
 /** Figures behind a chart of folds over epochs: aligned rows, mean and band, axis limits and ticks. Pure. */
+import type { Values } from '../../src/metrics/foldCurves.js';
 
-export type Values = readonly (number | null)[];
-
-/** Values by epoch from 1 to `length`: gaps where an epoch is missing. `epochs` ascend. */
-export function align(epochs: readonly number[], values: Values, length: number): (number | null)[] {
-  const row = new Array<number | null>(length).fill(null);
-  for (let i = 0; i < epochs.length; i++) if (epochs[i] <= length) row[epochs[i] - 1] = values[i];
-  return row;
-}
+export { align, meanBand, type Band, type Values } from '../../src/metrics/foldCurves.js';
 
 /**
  * Local lines, weighted by a Gaussian over `width` epochs (Cleveland's local regression without its robust step): unlike a moving
@@ -35,51 +29,6 @@ export function smooth(values: Values, width: number): (number | null)[] {
     // The line's value at its own place (x = 0); of a single point, that point.
     return spread > 1e-12 ? (wxx * wy - wx * wxy) / spread : wy / w;
   });
-}
-
-export interface Band {
-  readonly mean: (number | null)[];
-  /** Sample standard deviation. */
-  readonly std: (number | null)[];
-  readonly low: (number | null)[];
-  readonly high: (number | null)[];
-}
-
-/**
- * Mean over folds and one sample standard deviation to both sides. It ends where the first fold stops, for a mean over fewer
- * folds is another quantity; null where there are fewer than two folds.
- */
-export function meanBand(rows: readonly Values[]): Band | null {
-  const used = rows.filter((row) => row.some((value) => value !== null));
-  if (used.length < 2) return null;
-  const width = used.reduce((most, row) => Math.max(most, row.length), 0);
-  const band: Band = { mean: [], std: [], low: [], high: [] };
-  for (let i = 0; i < width; i++) {
-    let sum = 0;
-    let count = 0;
-    for (const row of used) {
-      const value = row[i];
-      if (typeof value !== 'number') continue;
-      sum += value;
-      count++;
-    }
-    if (count < used.length) {
-      band.mean.push(null);
-      band.std.push(null);
-      band.low.push(null);
-      band.high.push(null);
-      continue;
-    }
-    const mean = sum / count;
-    let squares = 0;
-    for (const row of used) squares += ((row[i] as number) - mean) ** 2;
-    const std = Math.sqrt(squares / (count - 1));
-    band.mean.push(mean);
-    band.std.push(std);
-    band.low.push(mean - std);
-    band.high.push(mean + std);
-  }
-  return band;
 }
 
 /** Least and greatest of what is there and counts; null where nothing is. Arrays are not spread, for rows may be long. */

@@ -1,6 +1,7 @@
 /** Labels at the ends of lines, pushed apart so that none lies on another. */
 import { h } from '../dom.js';
 import { pushApart } from './pushApart.js';
+import { signKey, type LineSign } from './sign.js';
 
 export interface EndLabel {
   readonly left: number;
@@ -9,6 +10,8 @@ export interface EndLabel {
   readonly word: string;
   readonly rest: string;
   readonly look: 'live' | 'mean' | 'quiet';
+  /** Stands before the words. */
+  readonly sign?: LineSign;
 }
 
 const lineHeight = 14;
@@ -25,6 +28,7 @@ export function placeLabels(parent: HTMLElement, labels: readonly EndLabel[], to
     const element = h(
       'span',
       { class: `lb ${label.look}` },
+      label.sign && signKey(label.sign),
       label.word && h('b', {}, label.word),
       label.rest && h('span', {}, label.rest),
     );
@@ -36,6 +40,6 @@ export function placeLabels(parent: HTMLElement, labels: readonly EndLabel[], to
 }
 
 /** About how wide a label is (pixels), before it is drawn: digits and small letters of the axis font. */
-export function labelWidth(label: Pick<EndLabel, 'word' | 'rest'>): number {
-  return 12 + 6.3 * (label.word.length + (label.rest ? label.rest.length + 0.5 : 0));
+export function labelWidth(label: Pick<EndLabel, 'word' | 'rest' | 'sign'>): number {
+  return 12 + (label.sign ? 38 : 0) + 6.3 * (label.word.length + (label.rest ? label.rest.length + 0.5 : 0));
 }

@@ -5,6 +5,7 @@ import { epochTicks, linearTicks, logTicks, tickTexts, type Band, type Values } 
 import { createCursor, type Said } from './cursor.js';
 import { labelWidth, placeLabels, type EndLabel } from './labels.js';
 import { createPlot, type PlotData, type Stroke, type Surface } from './plot.js';
+import { drawSign, type LineSign } from './sign.js';
 
 /** fold: thin; live: one that trains, in front; mean: bold; raw…: what stands behind a smoothed line. */
 export type LineLook = 'fold' | 'raw' | 'live' | 'rawLive' | 'mean' | 'rawMean';
@@ -16,6 +17,8 @@ export interface Line {
   readonly dashed: boolean;
   /** Epoch with a hollow ring, or null. */
   readonly ring: number | null;
+  /** Of a line that stands for itself (a run among runs): its colour, dash and marker, which takes the ring's place. */
+  readonly own?: LineSign;
   /** Words at the end of the line, or right of a later epoch where other lines go on; null for none. */
   readonly label: { readonly word: string; readonly rest: string; readonly at?: number } | null;
 }
@@ -119,7 +122,10 @@ function drawMarks(surface: Surface, line: Line, data: LineData): void {
     ctx.beginPath();
     ctx.arc(surface.x(epoch), surface.y(value), radius * ratio, 0, 2 * Math.PI);
   };
-  if (line.ring !== null && typeof ring === 'number' && inside(line.ring, ring)) {
+  const marked = line.ring !== null && typeof ring === 'number' && inside(line.ring, ring);
+  if (marked && line.own) {
+    drawSign(ctx, line.own, surface.x(line.ring), surface.y(ring), ratio, colors);
+  } else if (marked) {
     circle(line.ring, ring, 3.2);
     ctx.fillStyle = colors.bg;
     ctx.strokeStyle = line.look === 'live' ? colors.blue : line.look === 'mean' ? colors.ink : colors.mark;
@@ -148,7 +154,7 @@ function endLabels(surface: Surface, data: LineData): EndLabel[] {
     const x = Math.min(surface.pageX(at), area.left + area.width) + 8;
     const y = Math.min(Math.max(surface.pageY(value), area.top), area.top + area.height);
     const look = line.look === 'live' ? 'live' : line.look === 'mean' ? 'mean' : 'quiet';
-    return [{ left: x, top: y, ...line.label, look }];
+    return [{ left: x, top: y, ...line.label, look, ...(line.own ? { sign: line.own } : {}) }];
   });
 }
 
@@ -161,6 +167,14 @@ const colorOf: Readonly<Record<LineLook, (colors: ChartColors) => string>> = {
   rawMean: (colors) => alpha(colors.ink, 0.34),
 };
 const widthOf: Partial<Record<LineLook, number>> = { live: 2, mean: 2.25 };
+const strokeOf = ({ look, dashed }: Line): Stroke => ({
+  ...{ color: colorOf[look], width: widthOf[look] ?? 1, dash: dashed ? [4, 3] : null },
+});
+const ownStroke = ({ color, dash }: LineSign, look: LineLook): Stroke => ({
+  color: (colors) => colors[color],
+  width: look === 'mean' ? 2.6 : 1.7,
+  dash: dash.length > 0 ? dash : null,
+});
 const edge: Stroke = { color: null, width: 0, dash: null };
 
 function plotData(data: LineData, width: number): PlotData {
@@ -171,7 +185,7 @@ function plotData(data: LineData, width: number): PlotData {
       : [...values, ...new Array<null>(length - values.length).fill(null)];
   const lines = data.lines.map((line) => ({
     values: fit(line.values),
-    stroke: { color: colorOf[line.look], width: widthOf[line.look] ?? 1, dash: line.dashed ? [4, 3] : null },
+    stroke: line.own ? ownStroke(line.own, line.look) : strokeOf(line),
   }));
   const edges = data.bands.flatMap((band) => [
     { values: fit(band.high), stroke: edge },
@@ -206,7 +220,11 @@ function roomForLabels(data: LineData, width: number): number {
   const needed = data.lines.map((line) => {
     if (!line.label) return 0;
     const end = Math.min(to, Math.max(lastPlace(line.values) + 1, line.label.at ?? 0));
-    return labelWidth(line.label) + 8 - inner * (1 - (end - from) / Math.max(1, to - from));
+    return (
+      labelWidth({ ...line.label, ...(line.own ? { sign: line.own } : {}) }) +
+      8 -
+      inner * (1 - (end - from) / Math.max(1, to - from))
+    );
   });
   const most = Math.max(0, ...needed);
   return Math.max(12, Math.min(Math.ceil(most / 20) * 20, inner / 2.5));

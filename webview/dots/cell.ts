@@ -44,7 +44,7 @@ export function axisCell(scale: DotScale): HTMLTableCellElement {
   const cell = h('td', { class: 'dp axis' });
   for (const tick of scale.ticks) {
     const text = tick === 0 ? '0' : `${tick < 0 ? '−' : '+'}${String(Math.abs(tick))}`;
-    const element = h('span', {}, text);
+    const element = h('span', { class: tick === 0 ? 'z' : null }, text);
     element.style.left = `${100 * position(scale, tick)}%`;
     cell.append(element);
   }

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { runName, type RunRecord } from '../model/record.js';
 import { runJson } from '../train/runCli.js';
-import { chooseRun, chooseRuns } from './choose.js';
+import { chooseRun } from './choose.js';
 import { showReport } from './reports.js';
 import type { Services } from './services.js';
 
@@ -116,48 +116,6 @@ export async function predict(services: Services, argument: unknown, more?: unkn
       `The run was trained on ${seen} of these samples; its models remember them, so these predictions flatter it.`,
     );
   return { record, out, seen };
-}
-
-/** A table of several runs against the first. */
-export async function compare(services: Services, node: unknown, nodes: unknown): Promise<void> {
-  const directories = await runsToCompare(services, node, nodes);
-  if (directories.length === 0) return;
-  if (directories.length < 2) throw new Error('Compare Runs: choose two finished runs or more.');
-  await showReport(`Comparison of ${directories.length} runs`, { kind: 'comparison', runs: directories });
-}
-
-/** Those that are selected or checked; else what one run is compared with is asked for, or which runs at all. */
-async function runsToCompare(services: Services, node: unknown, nodes: unknown): Promise<string[]> {
-  const selected =
-    Array.isArray(nodes) && nodes.length > 1 ? await chooseRuns(node, nodes, services.store, { title: '' }) : [];
-  const records = selected.length > 1 ? selected : services.runsView.chosen();
-  const given = node === undefined ? undefined : await chooseRun(node, services.store, { title: 'Compare Runs' });
-  if (records.length > 1 && (!given || records.some(({ directory }) => directory === given.directory))) {
-    const open = records.find((record) => !isFinished(record));
-    if (open) throw new Error(`Compare Runs: ${runName(open)} is not finished.`);
-    return records.map((record) => record.directory);
-  }
-  await services.store.refresh();
-  const items = services.store
-    .runs()
-    .filter((record) => isFinished(record) && record.result?.mean && record.directory !== given?.directory)
-    .map((record) => ({
-      label: runName(record),
-      description: record.id,
-      directory: record.directory,
-      picked: records.some(({ directory }) => directory === record.directory),
-    }));
-  if (given && items.length === 0) throw new Error('Compare Runs: there is no other finished run.');
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Compare Runs',
-    placeHolder: given
-      ? `What is compared with ${runName(given)}?`
-      : 'Finished runs; the first in the list is the baseline',
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  if (!picked || (given && picked.length === 0)) return [];
-  return [...(given ? [given.directory] : []), ...picked.map((item) => item.directory)];
 }
 
 function filesOf(value: unknown): Files | undefined {

@@ -84,3 +84,10 @@ async function terminalCommand(services: Services, argument: unknown): Promise<s
 async function showFile(file: string): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true });
 }
+
+/** A file of predictions, with the cursor in a row of it (counted from 0, after the header). */
+export async function openRow(file: string, row: number | null): Promise<void> {
+  const line = row === null ? 0 : row + 1;
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true, selection });
+}

@@ -9,7 +9,7 @@ import { modelsText } from '../../rundir/networks.js';
 import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
 import type { Comparison } from '../../runs/compare.js';
-import type { Metrics } from '../../metrics/types.js';
+import { scalarMetrics, type Metrics, type ScalarMetric } from '../../metrics/types.js';
 import { flagMeanings, flagWord } from '../../metrics/words.js';
 import { comparisonReport } from '../model/comparisonReport.js';
 import { matrixReport, type MatrixSection } from '../model/matrixReport.js';
@@ -25,7 +25,7 @@ export type Report =
   | { readonly kind: 'evaluation'; readonly run: string; readonly name: string }
   /** Kept in the `.foldboard` of the run, one of those joined. */
   | { readonly kind: 'ensemble'; readonly run: string; readonly name: string }
-  | { readonly kind: 'comparison'; readonly runs: readonly string[] };
+  | { readonly kind: 'comparison'; readonly runs: readonly string[]; readonly metric?: ScalarMetric };
 
 /** Opens the report in a preview. */
 export async function showReport(title: string, report: Report): Promise<void> {
@@ -60,7 +60,9 @@ async function content(services: Services, query: string): Promise<string> {
   if (report.kind === 'ensemble') return ensembleDocumentOf(services, known(report.run), String(report.name));
   const runs = report.runs.map((directory) => known(directory).directory);
   const cwd = dirname(runs[0]);
-  return comparisonReport((await runJson(services.host(), { args: ['compare', ...runs], cwd })) as Comparison);
+  const metric = scalarMetrics.find((name) => name === report.metric);
+  const args = ['compare', ...runs, ...(metric === undefined ? [] : ['--metric', metric])];
+  return comparisonReport((await runJson(services.host(), { args, cwd })) as Comparison);
 }
 
 async function matrixOf(record: RunRecord): Promise<string> {

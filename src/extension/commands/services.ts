@@ -1,6 +1,7 @@
 /** What commands work with; built once by `activate` and handed on. */
 import type * as vscode from 'vscode';
 import type { AblationPanels } from '../ablation/panels.js';
+import type { ComparePanels } from '../compare/panels.js';
 import type { Example } from './example.js';
 import type { RunPanels } from '../runView/panels.js';
 import type { QueueView } from '../tree/queueView.js';
@@ -14,6 +15,7 @@ export interface Services {
   readonly store: RunStore;
   readonly panels: RunPanels;
   readonly ablations: AblationPanels;
+  readonly comparisons: ComparePanels;
   readonly runsView: RunsView;
   readonly queueView: QueueView;
   readonly example: Example;

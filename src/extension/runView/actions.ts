@@ -1,8 +1,8 @@
 /** What the buttons and links of a run view do. An error goes back to the view that asked. */
-import * as vscode from 'vscode';
 import type { RunAction } from '../../protocol/run.js';
 import { runPaths } from '../../rundir/paths.js';
-import { compare, evaluate } from '../commands/evaluate.js';
+import { compare } from '../commands/compare.js';
+import { evaluate } from '../commands/evaluate.js';
 import * as files from '../commands/files.js';
 import { cancelInQueue } from '../commands/queue.js';
 import { star } from '../commands/notes.js';
@@ -26,10 +26,10 @@ const actions: Readonly<Partial<Record<RunAction, Act>>> = {
   unstar: (services, directory) => star(services, directory, undefined, false),
   compare: (services, directory) => compare(services, directory, undefined),
   evaluate: (services, directory) => evaluate(services, directory),
-  openFoldPredictions: (_, directory, fold) => openRow(runPaths(directory).fold(fold).predictions, null),
-  openSample: (_, directory, row) => openRow(runPaths(directory).predictions, row),
-  openTestSample: (_, directory, row) => openRow(runPaths(directory).testPredictions, row),
-  openSubmission: (_, directory) => openRow(runPaths(directory).submission, null),
+  openFoldPredictions: (_, directory, fold) => files.openRow(runPaths(directory).fold(fold).predictions, null),
+  openSample: (_, directory, row) => files.openRow(runPaths(directory).predictions, row),
+  openTestSample: (_, directory, row) => files.openRow(runPaths(directory).testPredictions, row),
+  openSubmission: (_, directory) => files.openRow(runPaths(directory).submission, null),
 };
 
 /** The actions that can be carried out. */
@@ -42,11 +42,4 @@ export function runAction(
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
     return act ? act(services(), directory, argument ?? 0) : Promise.reject(new Error('Unknown action.'));
   };
-}
-
-/** A file of predictions, with the cursor in a row of it (counted from 0, after the header). */
-async function openRow(file: string, row: number | null): Promise<void> {
-  const line = row === null ? 0 : row + 1;
-  const selection = new vscode.Range(line, 0, line, 0);
-  await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: true, selection });
 }

@@ -19,7 +19,8 @@ export interface ViewKind<From, To, Session extends ViewSession<From>> {
   /** What a view showed, from the state it kept; null where that is none of ours. */
   readonly subjectOf: (state: unknown) => string | null;
   readonly title: (subject: string) => string;
-  readonly session: (subject: string, post: (message: To) => void) => Session;
+  /** `become`: the view is about something else from now on. */
+  readonly session: (subject: string, post: (message: To) => void, become: (subject: string) => void) => Session;
   readonly extensionUri: vscode.Uri;
   readonly onError: (error: unknown) => void;
 }
@@ -45,9 +46,22 @@ export function createViewPanels<From, To, Session extends ViewSession<From>>(
   const media = vscode.Uri.joinPath(kind.extensionUri, 'dist', 'webview');
   const picture = (name: string): vscode.Uri => vscode.Uri.joinPath(kind.extensionUri, 'media', name);
 
-  function fill(panel: vscode.WebviewPanel, subject: string): void {
+  function fill(panel: vscode.WebviewPanel, first: string): void {
     const { webview } = panel;
-    const session = kind.session(subject, (message) => void webview.postMessage(message));
+    let subject = first;
+    const leave = (): void => {
+      if (open.get(subject)?.panel === panel) open.delete(subject);
+    };
+    const session = kind.session(
+      first,
+      (message) => void webview.postMessage(message),
+      (next) => {
+        leave();
+        subject = next;
+        open.set(next, { panel, session });
+        panel.title = kind.title(next);
+      },
+    );
     open.set(subject, { panel, session });
     panel.iconPath = { light: picture('run-light.svg'), dark: picture('run-dark.svg') };
     webview.options = { enableScripts: true, localResourceRoots: [media] };
@@ -57,7 +71,7 @@ export function createViewPanels<From, To, Session extends ViewSession<From>>(
     });
     panel.onDidDispose(() => {
       session.pause();
-      if (open.get(subject)?.panel === panel) open.delete(subject);
+      leave();
     });
     const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
     webview.html = viewHtml({

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { calibration } from '../../../src/metrics/calibration.js';
 import { computeMetrics } from '../../../src/metrics/classification.js';
-import { comparisonSentence, detectableSentence } from '../../../src/metrics/comparisonFindings.js';
+import {
+  asideSentence,
+  classSpreadSentence,
+  comparisonSentence,
+  detectableSentence,
+  evidenceSentence,
+} from '../../../src/metrics/comparisonFindings.js';
 import { calibrationFinding, findings } from '../../../src/metrics/findings.js';
 import { correctedTTest, type Verdict } from '../../../src/metrics/paired.js';
 
@@ -197,5 +203,37 @@ describe('comparison', () => {
     expect(detectableSentence([run('A', [0, 0.3], 'undecided')])).toBe(
       'With these 2 folds no difference below 1 could be told from chance.',
     );
+  });
+
+  it('says what a difference rests on, which way it goes', () => {
+    const of = (differences: number[], verdict: Verdict, lowerIsBetter = false) =>
+      evidenceSentence({ ...run('A', differences, verdict), differences, lowerIsBetter, fixed: 27, broken: 1 });
+    expect(of([0.02, 0.024, 0.022, 0.021, 0.023], 'better')).toBe(
+      'It is ahead in 5 of 5 folds; its interval is +0.019 to +0.025. 27 samples are newly right, 1 newly wrong.',
+    );
+    expect(of([0.05, -0.01, 0.03], 'undecided')).toMatch(/^It is ahead in 2 of 3 folds; its interval holds zero: −/);
+    expect(of([-0.02, -0.03, 0, -0.04], 'worse')).toMatch(/^It is behind in 3 of 4 folds/);
+    // Of a loss, less is ahead.
+    expect(of([-0.02, -0.03, 0.01], 'undecided', true)).toMatch(/^It is ahead in 2 of 3 folds/);
+    expect(of([0.02, 0.03, 0.01], 'worse', true)).toMatch(/^It is behind in 3 of 3 folds/);
+    expect(of([0.1], 'undecided')).toBe('One split gives no interval. 27 samples are newly right, 1 newly wrong.');
+  });
+
+  it('says why there is no word', () => {
+    const aside = (...reasons: string[]) => reasons.map((reason, i) => ({ name: `run ${i}`, reason }));
+    expect(asideSentence(aside('its score is optimistic'), 'B')).toBe(
+      'run 0 cannot be compared with B: its score is optimistic.',
+    );
+    expect(asideSentence(aside('a', 'b', 'a'), 'B')).toBe('None of the other runs can be compared with B: a; b.');
+    expect(asideSentence([], 'B')).toBeNull();
+  });
+
+  it('names the class in which runs differ most, and those in which they hardly do', () => {
+    const of = (...scores: number[][]) => classSpreadSentence(['no', 'low'], scores);
+    expect(of([0.96, 0.58], [0.965, 0.755])).toBe('The runs differ most on low, 0.580 to 0.755; on no they hardly do.');
+    expect(of([0.9, 0.58], [0.95, 0.755])).toBe('The runs differ most on low, 0.580 to 0.755.');
+    expect(of([0.96, 0.58], [0.961, 0.581])).toBe('The runs hardly differ on any class.');
+    expect(of([0.96, 0.58], [0.961, 0.595])).toBeNull();
+    expect(of([0.96, 0.58])).toBeNull();
   });
 });
