@@ -10,7 +10,7 @@ export interface ComparedRun {
 
 const by = (run: ComparedRun): string => Math.abs(run.result.difference).toFixed(3);
 /** Names that hold a comma are told apart by quotes. */
-const named = ({ name }: ComparedRun): string => (name.includes(',') ? `“${name}”` : name);
+export const namedInText = ({ name }: { readonly name: string }): string => (name.includes(',') ? `“${name}”` : name);
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 /** More names than this that nothing was found about are counted. */
@@ -22,11 +22,11 @@ export function comparisonSentence(runs: readonly ComparedRun[]): string | null 
   if (runs.length > most) return summary(runs);
   const of = (word: Verdict): ComparedRun[] => runs.filter((run) => run.verdict === word);
   const decided = [
-    ...of('better').map((run) => `${named(run)} is better by ${by(run)}`),
-    ...of('worse').map((run) => `${named(run)} is worse by ${by(run)}`),
+    ...of('better').map((run) => `${namedInText(run)} is better by ${by(run)}`),
+    ...of('worse').map((run) => `${namedInText(run)} is worse by ${by(run)}`),
   ];
   const rest = (['equivalent', 'undecided'] as const).flatMap((word) => {
-    const names = of(word).map(named);
+    const names = of(word).map(namedInText);
     if (names.length === 0) return [];
     const who = names.length > mostOpen ? String(names.length) : list(names);
     return [`${who} ${names.length === 1 ? 'is' : 'are'} ${word}.`];
@@ -43,7 +43,7 @@ function summary(runs: readonly ComparedRun[]): string {
     const own = runs.filter((run) => run.verdict === word);
     if (own.length === 0) return [];
     const first = own.reduce((a, b) => (Math.abs(b.result.difference) > Math.abs(a.result.difference) ? b : a));
-    const far = word === 'better' || word === 'worse' ? `, by up to ${by(first)} (${named(first)})` : '';
+    const far = word === 'better' || word === 'worse' ? `, by up to ${by(first)} (${namedInText(first)})` : '';
     return [`${own.length} ${own.length === 1 ? 'is' : 'are'} ${word}${far}`];
   });
   return `Of ${runs.length} compared, ${parts.join('; ')}.`;
@@ -104,8 +104,8 @@ export function asideSentence(
 ): string | null {
   if (aside.length === 0) return null;
   const reasons = [...new Set(aside.map(({ reason }) => reason))];
-  const who = aside.length === 1 ? `${aside[0].name} cannot` : 'None of the other runs can';
-  return `${who} be compared with ${baseline}: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? ' …' : ''}.`;
+  const who = aside.length === 1 ? `${namedInText(aside[0])} cannot` : 'None of the other runs can';
+  return `${who} be compared with ${namedInText({ name: baseline })}: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? ' …' : ''}.`;
 }
 
 /** Below this, two F1 scores of a class say the same. */

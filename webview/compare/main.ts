@@ -1,4 +1,5 @@
 /** The view of a comparison: asks for it, and shows it; figures and sentences come from the extension. */
+import { namedInText } from '../../src/metrics/comparisonFindings.js';
 import type { Compared, FromCompareView, ToCompareView } from '../../src/protocol/compare.js';
 import { h, icon, refill } from '../dom.js';
 import '../style/all.css';
@@ -87,7 +88,7 @@ function show(compared: Compared): void {
 
 /** The answer first: its name in bold where it begins with one; then what it rests on. */
 function say({ finding, evidence, notes: words, warning: flattered, runs: all }: Compared): void {
-  const names = all.map(({ label }) => label).filter((label) => finding?.startsWith(`${label} `));
+  const names = all.map(({ label }) => namedInText({ name: label })).filter((name) => finding?.startsWith(`${name} `));
   const name = names.sort((a, b) => b.length - a.length).at(0);
   const text = [
     ...(finding !== null && name !== undefined ? [h('b', {}, name), finding.slice(name.length)] : [finding ?? '']),

@@ -75,7 +75,8 @@ function readFold(file: string): { columns: FoldColumns; seconds: number | null 
   const columns = emptyColumns();
   let seconds: number | null = null;
   for (const event of readEvents(file).events) {
-    if (event.type === 'epoch') appendEpoch(columns, event);
+    // Networks that were trained one after the other have no curve in common.
+    if (event.type === 'epoch' && (event.network?.of ?? 1) < 2) appendEpoch(columns, event);
     if (event.type === 'finished') ({ seconds } = event);
   }
   return { columns, seconds };

@@ -3,6 +3,7 @@ import {
   asideSentence,
   classSpreadSentence,
   evidenceSentence,
+  namedInText,
   type ComparedRun as Judged,
 } from '../../metrics/comparisonFindings.js';
 import { align, meanBand } from '../../metrics/foldCurves.js';
@@ -68,7 +69,13 @@ export function comparedState(
       finding: comparison.finding ?? asideSentence(aside, labelOf(baseline)),
       evidence:
         front && inFront
-          ? evidenceOf(front, inFront, baseline, metric, compared.length === 1 ? 'It' : front.label)
+          ? evidenceOf(
+              front,
+              inFront,
+              baseline,
+              metric,
+              compared.length === 1 ? 'It' : namedInText({ name: front.label }),
+            )
           : null,
       facts: factsOf(inputs, runs, baseline),
       notes: [...notesOf(comparison, compared.length), ...dataNote(inputs.filter((_, i) => runs[i].setAside === null))],

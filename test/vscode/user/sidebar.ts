@@ -94,12 +94,28 @@ describe('Runs in the sidebar', function () {
     strictEqual(text.trimEnd().split('\n').length, 91);
   });
 
-  it('compares the runs whose boxes are checked', async () => {
+  it('compares the runs whose boxes are checked, and is there after a reload', async () => {
     for (const row of await inRuns().all()) await row.locator('.monaco-custom-toggle').click();
     await workbench.palette('Foldboard: Compare Runs');
+    const compared = preview().locator('main[data-view=compared]');
+    await compared.waitFor({ timeout: 30_000 });
+    await compared.locator('th', { hasText: 'model.hiddenUnits' }).waitFor();
+    strictEqual(await compared.locator('table.compare tbody tr').count(), 2);
+    match((await compared.locator('.saying').textContent()) ?? '', /is (better|worse|equivalent|undecided)/);
+    const pin = compared.getByRole('button', { name: /^Pin / });
+    const pinned = await pin.locator('xpath=ancestor::tr').getAttribute('data-run');
+    const asBaseline = compared.locator(`tr[data-run="${pinned}"] .tag`, { hasText: 'baseline' });
+    await pin.click();
+    await asBaseline.waitFor();
+    await workbench.screenshot('12-comparison');
+    const reloaded = workbench.page.waitForEvent('framenavigated', (frame) => frame === workbench.page.mainFrame());
+    await workbench.palette('Developer: Reload Window');
+    await reloaded;
+    await asBaseline.waitFor({ timeout: 30_000 });
+    await compared.getByRole('button', { name: 'Open as Markdown' }).click();
     await preview().locator('h1', { hasText: 'Comparison with' }).waitFor({ timeout: 30_000 });
     ok(await preview().locator('code', { hasText: 'model.hiddenUnits' }).count());
-    await workbench.screenshot('12-comparison');
+    await inRuns().nth(1).waitFor({ timeout: 30_000 });
   });
 
   it('groups the runs by experiment', async () => {
