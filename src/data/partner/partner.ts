@@ -88,12 +88,20 @@ function start(): Thread | null {
   const mailbox = createMailbox();
   const { port1, port2 } = new MessageChannel();
   const setup: PartnerSetup = { mailbox, port: port2 };
-  const worker = new Worker(script, {
-    eval: true,
-    workerData: setup,
-    transferList: [port2],
-    name: 'foldboard reading partner',
-  });
+  let worker: Worker;
+  try {
+    worker = new Worker(script, {
+      eval: true,
+      workerData: setup,
+      transferList: [port2],
+      name: 'foldboard reading partner',
+      // Not what the process was told to load or to watch.
+      execArgv: [],
+    });
+  } catch {
+    // The system allows no more threads.
+    return null;
+  }
   const started: Thread = { mailbox, port: port1, worker, number: 0 };
   // It waits for jobs: neither it nor the port must keep the process. Its failures show in answers that do not come.
   worker.unref();
