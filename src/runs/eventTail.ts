@@ -2,13 +2,15 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isMissing } from '../rundir/atomic.js';
 import { parseEvents } from '../rundir/events.js';
-import type { FoldEvent } from '../rundir/types.js';
+import type { FoldEvent, NetworkPlace } from '../rundir/types.js';
 
 export interface FoldTail {
   /** Type of the last event; null where there is none. */
   readonly last: FoldEvent['type'] | null;
   /** Epochs done; 0 before the first. */
   readonly epoch: number;
+  /** The network it is at, where it has several. */
+  readonly network?: NetworkPlace;
   /** Why it failed, where its last word is that. */
   readonly message: string | null;
   /** The last event that tells of the state. */
@@ -54,7 +56,8 @@ function describe(events: readonly FoldEvent[]): FoldTail {
   const telling = events.filter((event) => event.type !== 'warning' && event.type !== 'best');
   const last = telling.at(-1);
   if (!last) return nothing;
-  const epoch =
-    last.type === 'finished' ? last.epochs : (events.findLast((event) => event.type === 'epoch')?.epoch ?? 0);
-  return { last: last.type, epoch, message: last.type === 'failed' ? last.message : null, event: last };
+  const done = events.findLast((event) => event.type === 'epoch');
+  const epoch = last.type === 'finished' ? last.epochs : (done?.epoch ?? 0);
+  const network = done?.network ? { network: done.network } : {};
+  return { last: last.type, epoch, ...network, message: last.type === 'failed' ? last.message : null, event: last };
 }

@@ -8,7 +8,7 @@ import { runPaths } from '../rundir/paths.js';
 import { tryReadPlan } from '../rundir/plan.js';
 import { isQueued } from '../rundir/queueFiles.js';
 import { readResult } from '../rundir/result.js';
-import type { RunNotes, RunPlan, RunResult, RunStatus } from '../rundir/types.js';
+import type { NetworkPlace, RunNotes, RunPlan, RunResult, RunStatus } from '../rundir/types.js';
 import { UserError } from '../base/errors.js';
 import { readFoldTail } from './eventTail.js';
 
@@ -32,7 +32,7 @@ export interface RunSummary {
     readonly total: number;
     readonly finished: number;
     /** Epochs done, of each fold that has begun and is not finished (k counts from 0). */
-    readonly begun: readonly { readonly fold: number; readonly epoch: number }[];
+    readonly begun: readonly { readonly fold: number; readonly epoch: number; readonly network?: NetworkPlace }[];
   };
   /** Over folds; null until the run is finished, and where nothing is scored. */
   readonly mean: MetricSummary | null;
@@ -131,7 +131,9 @@ async function unfinished(directory: string, notes: RunNotes, plan: RunPlan): Pr
     folds: {
       total: plan.tasks,
       finished: tails.filter((tail) => tail.last === 'finished').length,
-      begun: tails.flatMap(({ last, epoch }, fold) => (last === null || last === 'finished' ? [] : [{ fold, epoch }])),
+      begun: tails.flatMap(({ last, epoch, network }, fold) =>
+        last === null || last === 'finished' ? [] : [{ fold, epoch, ...(network ? { network } : {}) }],
+      ),
     },
   };
 }

@@ -18,7 +18,9 @@ export function statusText(run: RunSummary): string {
   if (run.status === 'failed' || run.status === 'unreadable')
     return `${run.status}: ${run.reason?.split('\n')[0] ?? 'no reason known'}`;
   const done = `${finished} of ${total} ${total === 1 ? 'fold' : 'folds'} finished`;
-  const now = begun.map(({ fold, epoch }) => `fold ${fold + 1} at epoch ${epoch}`).join(', ');
+  const place = ({ epoch, network }: (typeof begun)[number]): string =>
+    network ? `network ${network.index + 1}/${network.of}, epoch ${network.epoch}` : `epoch ${epoch}`;
+  const now = begun.map((one) => `fold ${one.fold + 1} at ${place(one)}`).join(', ');
   return [`${run.status}: ${done}`, run.leaky ? 'leaky' : '', now].filter((part) => part !== '').join(', ');
 }
 

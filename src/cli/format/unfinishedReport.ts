@@ -73,7 +73,7 @@ function epochCell(fold: FoldState, plan: RunPlan): string {
   const { networks } = fold;
   const most = epochsAtMost(fold) ?? plan.resolved.epochs;
   if (!networks) return `${fold.epoch} of ${most}`;
-  if (fold.state === 'finished') return `${fold.epoch} of ${networks.of} networks`;
+  if (fold.state === 'finished') return `${fold.epoch}, ${networks.of} networks`;
   return `${networks.begun.at(-1)!.epochs} of ${most}, network ${networks.begun.length} of ${networks.of}`;
 }
 

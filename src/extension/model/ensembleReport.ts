@@ -10,6 +10,7 @@ import {
 } from '../../runs/ensemble/document.js';
 import { escapeHtml, htmlTable, numberCell } from './html.js';
 import { matrixSection } from './matrixReport.js';
+import { escapeMarkdown } from './tooltip.js';
 
 /** @param names of the runs by their directories' names @param files beside it, as the user would type them */
 export function ensembleReport(
@@ -22,10 +23,10 @@ export function ensembleReport(
   return (
     [
       `# Ensemble of ${rows.length} runs, ${methodWords[method]}`,
-      `**${formatMetric(metrics[metric])}** ${metricWords[metric]}, pooled over ${samples} samples, each predicted by models that never saw it.${flag}`,
-      ensembleSentence(document),
+      `**${formatMetric(metrics[metric])}** ${metricWords[metric]}, pooled over ${Number(samples)} samples, each predicted by models that never saw it.${flag}`,
+      escapeMarkdown(ensembleSentence(document)),
       memberTable(document, names),
-      ensembleNotes(document),
+      escapeMarkdown(ensembleNotes(document)),
       ...testParts(test),
       matrixSection({
         title: 'Out-of-fold predictions',
@@ -61,5 +62,5 @@ function testParts(test: EnsembleDocument['test']): string[] {
   if (test === null) return [];
   if (test.metrics)
     return [matrixSection({ title: 'Test data', about: testText(test), metrics: test.metrics, optimistic: null })];
-  return ['## Test data', `${testText(test)}. Without labels there is no score.`];
+  return ['## Test data', `${escapeMarkdown(testText(test))}. Without labels there is no score.`];
 }

@@ -6,8 +6,8 @@ import { advanceFoldState, waitingFold, type FoldState } from '../../../src/rund
 import type { FoldEvent } from '../../../src/rundir/types.js';
 
 const classes = ['calm', 'wild'];
-const record = (folds: readonly FoldState[], result: unknown = null): RunRecord =>
-  ({ plan: { data: { classes } }, folds, result }) as unknown as RunRecord;
+const record = (folds: readonly FoldState[], result: unknown = null, stages: unknown = null): RunRecord =>
+  ({ plan: { data: { classes }, experiment: { stages } }, folds, result }) as unknown as RunRecord;
 const epoch = (n: number, confusionMatrix?: number[][]): FoldEvent => ({
   ...{ type: 'epoch', fold: 0, epoch: n, trainLoss: 1, selectLoss: 1, learningRate: 0.1, seconds: 1 },
   metrics: {
@@ -30,6 +30,11 @@ describe('matrixOf', () => {
     const found = matrixOf(record([one, two, waitingFold]))!;
     expect(found.metrics.confusionMatrix).toEqual([[5, 1], [2, 6]]); // prettier-ignore
     expect(found.sofar).toBe('2 in training, up to epoch 5, on the samples that select');
+  });
+
+  it('does not take what a stage tells apart for the classes', () => {
+    const one = trained(epoch(1, [[9, 9], [9, 9]])); // prettier-ignore
+    expect(matrixOf(record([one], null, { a: ['calm'], b: ['wild'] }))).toBe(null);
   });
 
   it('counts the scored samples of folds that are finished', () => {

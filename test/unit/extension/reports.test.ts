@@ -90,9 +90,9 @@ describe('ensemble report', () => {
     expect(text).toContain('experiment b');
     expect(text).toContain('- `x/ensemble.json`');
     expect(text).not.toContain('## Test data');
+    // Whoever writes such a file by hand writes no markup into the document.
+    safe(ensembleReport({ ...document, unit: hostile as 'run' }, new Map(), []));
     const test = { samples: 3, seen: 0, metrics: null };
-    expect(ensembleReport({ ...document, test }, new Map(), [])).toContain(
-      '3 samples; nothing was chosen by them. Without labels there is no score.',
-    );
+    expect(ensembleReport({ ...document, test }, new Map(), [])).toContain('Without labels there is no score.');
   });
 });

@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { statusText } from '../../../src/cli/format/runLine.js';
+import type { FoldEvent } from '../../../src/rundir/types.js';
 import { readFoldTail } from '../../../src/runs/eventTail.js';
 import { listRuns, sortRuns } from '../../../src/runs/list.js';
 import { mapBounded } from '../../../src/runs/pool.js';
@@ -77,6 +79,16 @@ describe('listRuns', () => {
     expect(failed.reason).toBe('the loss is not a number');
     expect(running.folds.begun).toEqual([{ fold: 0, epoch: 0 }]);
     expect(newer.reason).toContain('newer Foldboard');
+  });
+
+  it('tells the network that a fold with several is at', async () => {
+    const own = await temporary();
+    await fakePlan(own, 'several', { settings: { ensemble: { seeds: 5 } } });
+    const network = { index: 2, of: 5, epoch: 14 };
+    fakeEvents(own, 'several', 0, [{ ...epochEvent(0, 94), network } as FoldEvent]);
+    const [run] = await listRuns(own);
+    expect(run.folds.begun).toEqual([{ fold: 0, epoch: 94, network }]);
+    expect(statusText(run)).toBe('stopped: 0 of 5 folds finished, fold 1 at network 3/5, epoch 14');
   });
 
   it('agrees with the status of the run directory', async () => {

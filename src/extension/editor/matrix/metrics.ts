@@ -13,11 +13,15 @@ export interface ShownMatrix {
 export function matrixOf(record: RunRecord): ShownMatrix | null {
   if (record.result) return record.result.outOfFold && { metrics: record.result.outOfFold, sofar: '' };
   const classes = record.plan?.data.classes ?? [];
+  // What a stage says while it trains is of other classes.
+  const staged = Boolean(record.plan?.experiment.stages);
+  const countsOf = ({ metrics, selectMatrix }: FoldState): readonly (readonly number[])[] | null =>
+    metrics?.confusionMatrix ?? (staged ? null : (selectMatrix ?? null));
   const known = record.folds.filter((fold) => countsOf(fold) !== null);
   if (known.length === 0 || classes.length === 0) return null;
   const scored = known.filter((fold) => fold.metrics);
   const training = known.filter((fold) => !fold.metrics);
-  const latest = Math.max(0, ...training.map(({ epoch }) => epoch));
+  const latest = Math.max(0, ...training.map(({ epoch, networks }) => networks?.begun.at(-1)?.epochs ?? epoch));
   const parts = [
     scored.length > 0 ? `${scored.length} of ${record.folds.length} folds scored` : '',
     training.length > 0
@@ -32,10 +36,6 @@ export function matrixOf(record: RunRecord): ShownMatrix | null {
     ),
     sofar,
   };
-}
-
-function countsOf(fold: FoldState): readonly (readonly number[])[] | null {
-  return fold.metrics?.confusionMatrix ?? fold.selectMatrix ?? null;
 }
 
 /** Counts add up, and per-class figures follow from them. */
