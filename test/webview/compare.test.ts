@@ -102,7 +102,7 @@ it('chooses metric, baseline and the run in front; what was chosen is kept', asy
   await page.getByText('Loss, select part').waitFor();
   await page.getByRole('combobox', { name: 'Run in front' }).click();
   await page.getByRole('option', { name: 'GRU 64, no attention' }).click();
-  await page.locator('.evidence', { hasText: 'GRU 64, no attention is' }).waitFor();
+  await page.locator('.evidence', { hasText: '“GRU 64, no attention” is' }).waitFor();
   await page.locator('figure[data-chart=matrix] .chip').last().click();
   await page.locator('figure[data-chart=matrix] tfoot', { hasText: 'predicted' }).waitFor();
   const kept = await page.evaluate(() => (window as unknown as { kept: unknown }).kept);

@@ -21,7 +21,7 @@ const table = await writeSuite(
   'table2',
   {
     name: 'Training strategies, one added at a time',
-    rows: ablationRows.map(([row]) => ({ ...row, heading: headings[row.name] })),
+    rows: ablationRows.map(([row]) => ({ ...row, heading: headings[(row as { readonly name: string }).name] })),
     baseline: 'cross entropy',
   },
   (_, i) => ablationRows[i][1],

@@ -72,7 +72,10 @@ export function runLabel(compared: Compared, run: ComparedRun): HTMLElement {
 }
 
 /** A name no longer than `most` letters, cut in the middle, for what tells runs apart often stands at the end. */
-export function shortened(text: string, most: number): string {
+export function shortened(name: string, most: number): string {
+  if (name.length <= most) return name;
+  // Of a directory's name the day says least.
+  const text = name.replace(/^\d{8}-(?=\d{6})/, '');
   if (text.length <= most) return text;
   const head = Math.ceil((most - 1) * 0.6);
   return `${text.slice(0, head).trimEnd()}…${text.slice(text.length - (most - 1 - head)).trimStart()}`;
