@@ -63,7 +63,7 @@ function draw(element: HTMLTableElement, compared: Compared, host: Host): void {
 
 /** Cells after the plot, each gone where its column is. */
 function rest(): HTMLElement[] {
-  return ['hide-s', '', 'hide-s', 'hide-s', 'hide-l', 'hide-m', 'hide-s', 'w-tools'].map((name) =>
+  return ['hide-s', '', 'hide-s', 'hide-n', 'hide-l', 'hide-m', 'hide-n', 'w-tools'].map((name) =>
     h('td', { class: name }),
   );
 }
@@ -92,10 +92,10 @@ function headOf(metric: ScalarMetric, adjusted: number, judged: boolean): HTMLEl
       adjusted > 0
         ? head('num hide-s', 'p', adjusted > 1 ? `after Holm’s adjustment over ${adjusted} comparisons` : null)
         : head('hide-s', ''),
-      head('num hide-s', metricWords[first]),
+      head('num hide-n', metricWords[first]),
       head('num hide-l', metricWords[second]),
       head('num hide-m', 'parameters'),
-      head('num hide-s', 'time'),
+      head('num hide-n', 'time'),
       h('td', { class: 'w-tools' }),
     ),
   );
@@ -141,10 +141,10 @@ function otherCells(run: ComparedRun, metric: ScalarMetric): HTMLElement[] {
   const value = (name: ScalarMetric): string => run.mean?.[name].toFixed(3) ?? '–';
   const { parameters, seconds } = run;
   return [
-    h('td', { class: 'num hide-s' }, value(first)),
+    h('td', { class: 'num hide-n' }, value(first)),
     h('td', { class: 'num hide-l' }, value(second)),
     h('td', { class: 'num hide-m' }, parameters === null ? '–' : countText(parameters)),
-    h('td', { class: 'num hide-s' }, seconds === null ? '–' : seconds < 1 ? '<1 s' : clock(seconds)),
+    h('td', { class: 'num hide-n' }, seconds === null ? '–' : seconds < 1 ? '<1 s' : clock(seconds)),
   ];
 }
 
@@ -207,7 +207,7 @@ function missingRow(directory: string, name: string, reason: string, host: Host)
     h('th', { scope: 'row', class: 'w-run' }, name, why(reason)),
     h('td', { class: 'num' }, '–'),
     ...middle(),
-    ...['hide-s', 'hide-l', 'hide-m', 'hide-s'].map((className) => h('td', { class: className })),
+    ...['hide-n', 'hide-l', 'hide-m', 'hide-n'].map((className) => h('td', { class: className })),
     h('td', { class: 'w-tools' }, remove),
   );
 }
