@@ -80,7 +80,7 @@ export function createCursor(options: CursorOptions): Cursor {
       h('dt', strong ? { class: 'strong' } : {}, name),
       h('dd', strong ? { class: 'strong' } : {}, value),
     ]);
-    refill(box, h('b', {}, said.head), h('dl', { class: said.rows.length > 8 ? 'wide' : null }, ...rows));
+    refill(box, h('b', {}, said.head), h('dl', { class: isWide(said) ? 'wide' : null }, ...rows));
   }
 
   function show(stop: number | null, withBox: boolean): void {
@@ -132,6 +132,10 @@ export function createCursor(options: CursorOptions): Cursor {
     },
   };
 }
+
+/** Two columns of many rows, where two fit beside a chart. */
+const isWide = ({ rows }: Said): boolean =>
+  rows.length > 8 && rows.every(({ name, value }) => name.length + value.length <= 30);
 
 /** The place an arrow key (with shift: ten at once), Home or End leads to; undefined for other keys. */
 export function step(key: string, far: boolean, stops: readonly number[], at: number | null): number | undefined {

@@ -64,7 +64,7 @@ export function saidAt(epoch: number, shown: readonly Shown[], run: RunSnapshot,
 }
 
 /** More rows than this do not fit beside a chart. */
-const mostRows = 24;
+const mostRows = 12;
 
 /** A row a fold (and stage) with the least and the largest value of its networks; of one network its value. */
 function rangesOf(
