@@ -40,6 +40,7 @@ export function createCompareSession(options: CompareSessionOptions): CompareSes
   const { post } = options;
   const cache: InputCache = new Map();
   let directories = [...options.directories];
+  let changed = false;
   let choice: CompareChoice | null = null;
   let shown: ReturnType<typeof comparedState> | null = null;
   let last = '';
@@ -73,6 +74,7 @@ export function createCompareSession(options: CompareSessionOptions): CompareSes
 
   async function change(next: readonly string[]): Promise<void> {
     directories = [...new Set(next)];
+    changed = true;
     options.become(directories);
     post({ type: 'runs', directories });
     await refresh();
@@ -146,7 +148,11 @@ export function createCompareSession(options: CompareSessionOptions): CompareSes
     async receive(message) {
       if (message.type === 'ready' || message.type === 'choose') {
         choice = checked(message.choice);
-        if (message.type === 'ready') last = '';
+        if (message.type === 'ready') {
+          last = '';
+          // A page that was hidden is made anew, and begins with the runs it was opened for.
+          if (changed) post({ type: 'runs', directories });
+        }
         return refresh();
       }
       const [done, error] = await carryOut(message).then(

@@ -189,6 +189,9 @@ describe('the session', () => {
       'Copied as Markdown.',
     ]);
     expect(acted.at(-1)).toEqual(['copy', '# Comparison']);
+    const before = posted.length;
+    await session.receive({ type: 'ready', choice: unset });
+    expect(posted[before]).toEqual({ type: 'runs', directories: [base, better, worse] });
   });
 
   it('says so where fewer than two runs are left', async () => {
