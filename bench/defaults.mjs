@@ -51,7 +51,7 @@ async function smallVowels() {
 }
 
 /** Mean accuracy over folds, and of all models on the test part. */
-async function measure(name, { key, set }) {
+async function measure(name, { key, set, init }) {
   const run = join(folder, `${key}-${name}`);
   if (!existsSync(join(run, 'result.json'))) {
     console.error(`${name}, ${key}`);
@@ -59,7 +59,7 @@ async function measure(name, { key, set }) {
     const assignments = set.flatMap((one) => ['--set', one]);
     await terminal(
       'train',
-      join(folder, `${name}.experiment.json`),
+      join(folder, `${name}${init ? '-init' : ''}.experiment.json`),
       '--run-dir',
       run,
       '--workers',
@@ -78,6 +78,7 @@ for (const name of wanted) {
   const files = await prepare(name);
   const data = Object.fromEntries(Object.entries(files).map(([key, file]) => [key, relative(folder, file)]));
   await writeFile(join(folder, `${name}.experiment.json`), JSON.stringify({ data }));
+  await terminal('init', join(folder, data.train), '--out', join(folder, `${name}-init.experiment.json`), '--force');
   const column = [];
   for (const row of rows) column.push(await measure(name, row));
   columns.push(column);

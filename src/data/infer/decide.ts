@@ -7,7 +7,8 @@ import { counted } from '../words.js';
 import type { Facts } from './facts.js';
 import { asGlobs } from './globs.js';
 import { soundsLike } from './names.js';
-import { findSamples, type SampleKey } from './samples.js';
+import { findSamples, stepsOfSamples, type SampleKey } from './samples.js';
+import { describeSelection, describeStem } from './strategy.js';
 import { distinctSorted } from '../read/targets.js';
 
 /** Everything that was read; decisions follow from it and from answers alone. */
@@ -57,6 +58,7 @@ export function decide(evidence: Evidence, answers: Answers): Decision {
   guess(draft, ['data', 'classes'], classes, `${describeClasses(source.labels)}. Tables and matrices keep this order`);
   describeColumns(draft, facts, parts);
   describeMissing(draft, facts, parts);
+  describeStem(draft, key);
   describeSelection(draft, source.labels.length);
   describeValidation(draft, source.labels, classes, group);
   return draft;
@@ -71,8 +73,7 @@ function labelsOf(evidence: Evidence, key: SampleKey, draft: Draft): LabelSource
 }
 
 function layoutReason(facts: Facts, key: SampleKey): string {
-  const steps = new Int32Array(key.ids.length);
-  for (const sample of key.sampleOf) steps[sample]++;
+  const steps = stepsOfSamples(key);
   const [least, most] = steps.reduce(([low, high], n) => [Math.min(low, n), Math.max(high, n)], [Infinity, 0]);
   const length = least === most ? counted(most, 'step') : `${least} to ${counted(most, 'step')}`;
   const what = {
@@ -157,30 +158,6 @@ function describeMissing(draft: Draft, facts: Facts, parts: readonly Part[]): vo
   const cells = holes.reduce((sum, { missing }) => sum + missing, 0);
   const where = holes.length === 1 ? holes[0].name : counted(holes.length, 'column');
   guess(draft, ['preprocessing', 'missing'], 'interpolate', `${counted(cells, 'cell')} of ${where} are empty`);
-}
-
-/** Below so many samples nothing is set apart to choose weights by. */
-const enoughToSelect = 400;
-
-/**
- * Small data: a fixed number of updates with a falling rate, and the last weights. Measured (docs/benchmarks.md): a select part of a
- * few samples is soon predicted without an error, long before training is done, and what it holds is missing in the fit part.
- */
-function describeSelection(draft: Draft, samples: number): void {
-  if (samples >= enoughToSelect) return;
-  guess(
-    draft,
-    ['training', 'schedule'],
-    'cosine',
-    'the rate falls to zero over all epochs, and the last weights are kept',
-  );
-  const apart = Math.max(1, Math.round(0.15 * 0.8 * samples));
-  guess(
-    draft,
-    ['validation', 'selection'],
-    'none',
-    `15 % of a training part, ${counted(apart, 'sample')}, ${apart === 1 ? 'is' : 'are'} too few to choose weights by`,
-  );
 }
 
 /** Five stratified folds, where every class has as many samples; groups are checked when the folds are planned. */

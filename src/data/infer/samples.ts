@@ -17,6 +17,13 @@ export interface SampleKey {
   readonly ids: readonly string[];
 }
 
+/** Rows of each sample. */
+export function stepsOfSamples({ ids, sampleOf }: SampleKey): Int32Array {
+  const steps = new Int32Array(ids.length);
+  for (const sample of sampleOf) steps[sample]++;
+  return steps;
+}
+
 /** Null where a question has to be answered first. @throws UserError where no column can be the id */
 export function findSamples(facts: Facts, draft: Draft): SampleKey | null {
   if (facts.fileColumn) {

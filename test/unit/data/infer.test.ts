@@ -134,6 +134,20 @@ describe('long CSV', () => {
     expect((await of(400)).chosen).toEqual(['none', { fraction: 0.15 }, false]);
   });
 
+  test('long sequences: a stem, by the half that is longest', async () => {
+    const stemOf = async (lengths: readonly number[]) => {
+      const rows = lengths.flatMap((steps, s) =>
+        Array.from({ length: steps }, (_, t) => `${s},${t},${s * t}.25,${s % 2}`),
+      );
+      const text = `id,t,x,label\n${rows.join('\n')}\n`;
+      return (await experimentFor(put(folder, 'lengths.csv', text))).experiment.model.stem;
+    };
+    const ten = (short: number, long: number) => Array.from({ length: 10 }, (_, i) => (i < 5 ? short : long));
+    expect(await stemOf(ten(49, 49))).toBeNull();
+    expect(await stemOf(ten(8, 50))).toMatchObject({ kernel: 9, stride: 2 });
+    expect(await stemOf([...ten(8, 50), 8])).toBeNull();
+  });
+
   test('small classes: fewer folds, or unstratified ones', async () => {
     const few = (small: number) =>
       longCsv('id,t,x,label', 12, 3, (s, t) => `${s},${t},${s * t}.25,${s < small ? 'rare' : 'common'}`);
