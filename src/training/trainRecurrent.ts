@@ -15,7 +15,8 @@ import { decidedModel, joinedModel } from './joinedModel.js';
 import type { FoldModel } from './model.js';
 import { networkModel } from './networkModel.js';
 import { networkTask } from './procedure.js';
-import { bestEpochOf, initialState, trainNetwork } from './trainNetwork.js';
+import { trainNetwork } from './trainNetwork.js';
+import { bestEpochOf, initialState } from './trainingState.js';
 import type { FoldSession } from './trainFold.js';
 
 /** @returns 'stopped' where it was asked to stop: nothing but log, checkpoint and finished networks is then written */
