@@ -19,12 +19,12 @@ const mostOpen = 4;
 /** "A is better by 0.022; B is worse by 0.028. C is undecided." Null where nothing was compared. */
 export function comparisonSentence(runs: readonly ComparedRun[]): string | null {
   if (runs.length === 0) return null;
-  if (runs.length > most) return summary(runs);
   const of = (word: Verdict): ComparedRun[] => runs.filter((run) => run.verdict === word);
   const decided = [
     ...of('better').map((run) => `${namedInText(run)} is better by ${by(run)}`),
     ...of('worse').map((run) => `${namedInText(run)} is worse by ${by(run)}`),
   ];
+  if (decided.length > mostDecided) return summary(runs);
   const rest = (['equivalent', 'undecided'] as const).flatMap((word) => {
     const names = of(word).map(namedInText);
     if (names.length === 0) return [];
@@ -34,8 +34,8 @@ export function comparisonSentence(runs: readonly ComparedRun[]): string | null 
   return [...(decided.length > 0 ? [`${decided.join('; ')}.`] : []), ...rest].join(' ');
 }
 
-/** More runs than this are counted, not named. */
-const most = 10;
+/** More runs than this that differ are counted, not named. */
+const mostDecided = 6;
 
 /** "17 are better, by up to 0.078 (A); 4 are undecided." */
 function summary(runs: readonly ComparedRun[]): string {

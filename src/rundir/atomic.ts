@@ -74,9 +74,14 @@ export function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** Removes what killed writers left in a directory: a name, a dot and digits. Only the owner of the directory may call it. */
+/** What a killed writer leaves: a name, a dot and digits. */
+const ofWriters = /\.(json|jsonc|jsonl|csv|npy|safetensors|patch)\.\d+$/;
+/** What one leaves that was killed while it asked for a lock (lockFile.ts): of no use to anybody once the lock is had. */
+const ofLocks = /\.json(\.[0-9a-f]{12}\.claim)*\.[0-9a-f]{12}\.(tmp|claim)$/;
+
+/** Removes what killed processes left in a directory. Only the owner of the directory may call it. */
 export async function removeTemporaries(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => [] as string[]);
-  const leftover = names.filter((name) => /\.(json|jsonc|jsonl|csv|npy|safetensors|patch)\.\d+$/.test(name));
+  const leftover = names.filter((name) => ofWriters.test(name) || ofLocks.test(name));
   await Promise.all(leftover.map((name) => rm(join(directory, name), { force: true })));
 }

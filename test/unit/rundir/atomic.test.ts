@@ -47,8 +47,11 @@ describe('writing in one step', () => {
 
   test('what a killed writer left goes, and nothing else', async () => {
     const folder = await scratch();
-    const kept = ['predictions.csv', 'weights.safetensors', 'recording.2024', 'a.csv.bak'];
-    for (const name of [...kept, 'predictions.csv.17', 'result.json.0', 'experiment.jsonc.3', 'changes.patch.4'])
+    const kept = ['predictions.csv', 'weights.safetensors', 'recording.2024', 'a.csv.bak', 'owner.json', 'notes.tmp'];
+    const written = ['predictions.csv.17', 'result.json.0', 'experiment.jsonc.3', 'changes.patch.4'];
+    const hex = '0123456789ab';
+    const locks = [`${hex}.tmp`, `${hex}.claim`, `${hex}.claim.${hex}.tmp`, `${hex}.claim.${hex}.claim`];
+    for (const name of [...kept, ...written, ...locks.map((end) => `owner.json.${end}`)])
       writeFileSync(join(folder, name), '');
     await removeTemporaries(folder);
     expect(readdirSync(folder).sort()).toEqual(kept.sort());
