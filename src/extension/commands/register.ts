@@ -17,7 +17,7 @@ import { cancelInQueue, drainQueue, moveQueued } from './queue.js';
 import { resume, startQueued, stop, train, trainWithChanges } from './train.js';
 
 export function registerCommands(services: Services): vscode.Disposable {
-  const handlers: Record<CommandId, (argument: unknown, more: unknown) => Promise<void>> = {
+  const handlers: Record<CommandId, (argument: unknown, more: unknown, how: unknown) => Promise<void>> = {
     [commands.train]: (argument) => train(services, argument),
     [commands.tryOneEpoch]: (argument) => train(services, argument, { set: ['training.epochs=1'], now: true }),
     [commands.stop]: (argument) => stop(services, argument),
@@ -47,7 +47,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       await predict(services, node, more);
     },
     [commands.compareRuns]: (node, nodes) => compare(services, node, nodes),
-    [commands.ensembleRuns]: (node, nodes) => ensemble(services, node, nodes),
+    [commands.ensembleRuns]: (node, nodes, how) => ensemble(services, node, nodes, how),
     [commands.showAblation]: (argument) => showAblation(services, argument),
     [commands.showMatrix]: (node) => showMatrix(services, node),
     [commands.newExperiment]: (argument) => newExperiment(services, argument),
@@ -68,8 +68,8 @@ export function registerCommands(services: Services): vscode.Disposable {
     },
   };
   const registered = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, (argument: unknown, more: unknown) =>
-      handler(argument, more).catch((e: unknown) => tell(services, e)),
+    vscode.commands.registerCommand(id, (argument: unknown, more: unknown, how: unknown) =>
+      handler(argument, more, how).catch((e: unknown) => tell(services, e)),
     ),
   );
   return vscode.Disposable.from(...registered);

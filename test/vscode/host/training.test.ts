@@ -52,11 +52,9 @@ describe('training', () => {
         : undefined;
     });
     await vscode.commands.executeCommand(commands.refresh);
-    const done = vscode.commands.executeCommand(commands.ensembleRuns, both[0], both);
+    const done = vscode.commands.executeCommand(commands.ensembleRuns, both[0], both, 'mean');
     const kept = join(workspaceFolder(), '.foldboard/ensembles');
     const [name] = await until('the ensemble', async () => {
-      // The first way to join them: the mean.
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       const found = await readdir(kept).catch(() => []);
       return found.length > 0 && existsSync(join(kept, found[0], 'ensemble.json')) ? found : undefined;
     });

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { hintText } from '../../../explain/hintText.js';
 import type { SamplePrediction } from '../../../explain/outOfFold.js';
+import { createHintSignal } from './hintSignal.js';
 import { hintColumn, labelAt } from './rows.js';
 import type { DataView } from './view.js';
 import type { DataViews } from './views.js';
@@ -36,7 +37,7 @@ export function wrongLines(view: DataView): number[] {
 }
 
 export function registerMarks(views: DataViews): vscode.Disposable {
-  const hintsChanged = new vscode.EventEmitter<void>();
+  const signal = createHintSignal();
   const wrong = vscode.window.createTextEditorDecorationType({
     textDecoration: 'underline dotted',
     overviewRulerColor: new vscode.ThemeColor('charts.orange'),
@@ -53,19 +54,21 @@ export function registerMarks(views: DataViews): vscode.Disposable {
       if (!document || editor.document === document) decorate(editor);
   };
   return vscode.Disposable.from(
-    hintsChanged,
+    signal,
     wrong,
     vscode.languages.registerInlayHintsProvider(
       { scheme: 'file' },
       {
-        onDidChangeInlayHints: hintsChanged.event,
-        // Waits for what is being read: an event fired before VS Code has the empty answer would be lost.
-        provideInlayHints: async (document, range) =>
-          hints(views.get(document) ?? (await views.ready(document)), range),
+        onDidChangeInlayHints: signal.event,
+        // Waits for what is being read, so that the first answer is seldom an empty one.
+        provideInlayHints: async (document, range) => {
+          signal.asked(document);
+          return hints(views.get(document) ?? (await views.ready(document)), range);
+        },
       },
     ),
     views.onDidChange((document) => {
-      hintsChanged.fire();
+      signal.changed(document);
       decorateAll(document);
     }),
     vscode.window.onDidChangeVisibleTextEditors(() => decorateAll()),
