@@ -24,7 +24,7 @@ export interface RunStore {
   get(directory: string): RunRecord | undefined;
   /** Follows a run and hands on news, until disposed; null where the run cannot be read. */
   watch(directory: string, onNews: (news: RunNews, tracker: RunTracker) => void): Promise<RunWatch | null>;
-  /** Looks at all directories now. */
+  /** Looks at all runs; afterwards it knows of each that was there, and of each that had finished, when it was called. */
   refresh(): Promise<void>;
   /** Looks at what is followed now: something was written. */
   hint(): void;
@@ -64,8 +64,6 @@ export function createRunStore(options: StoreOptions): RunStore {
   const entries = new Map<string, Entry>();
   let listed: readonly RunRecord[] = [];
   let disposed = false;
-  let looking: Promise<void> | null = null;
-  let again = false;
   let following: Promise<void> | null = null;
   let hinted = false;
   let eager = false;
@@ -147,22 +145,13 @@ export function createRunStore(options: StoreOptions): RunStore {
     options.onChange(progressed);
   }
 
-  function refresh(): Promise<void> {
-    if (disposed) return Promise.resolve();
-    if (looking) {
-      again = true;
-      return looking;
-    }
-    looking = look()
-      .catch(options.onError)
-      .finally(() => {
-        looking = null;
-        if (again) {
-          again = false;
-          void refresh();
-        }
-      });
-    return looking;
+  const lookAgain = inTurns(() => (disposed ? Promise.resolve() : look().catch(options.onError)));
+
+  async function refresh(): Promise<void> {
+    await lookAgain();
+    // What is followed says by that alone that it has ended; one that began before this call may have missed it.
+    await following;
+    await followNow();
   }
 
   function followNow(): Promise<void> {
@@ -191,7 +180,7 @@ export function createRunStore(options: StoreOptions): RunStore {
     void followNow();
   };
   const fast = setInterval(() => void followNow(), options.fastMs ?? 250);
-  const slow = setInterval(() => void refresh(), options.slowMs ?? 3000);
+  const slow = setInterval(() => void lookAgain(), options.slowMs ?? 3000);
 
   return {
     runs: () => listed,
@@ -223,6 +212,18 @@ export function createRunStore(options: StoreOptions): RunStore {
       entries.clear();
     },
   };
+}
+
+/** Work that is done once at a time; who asks for it while it is done waits for another turn, which all share who ask meanwhile. */
+function inTurns(work: () => Promise<void>): () => Promise<void> {
+  let now: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  const start = (): Promise<void> => {
+    next = null;
+    now = work().finally(() => (now = null));
+    return now;
+  };
+  return () => (now ? (next ??= now.then(start)) : start());
 }
 
 function scoredFolds(record: RunRecord): number {

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-function storeOf(foldboard: string): RunStore & { changes: () => number } {
+function storeOf(foldboard: string, pace = { fastMs: 10, slowMs: 20 }): RunStore & { changes: () => number } {
   let changes = 0;
   const store = createRunStore({
     foldboards: () => [foldboard],
@@ -29,8 +29,7 @@ function storeOf(foldboard: string): RunStore & { changes: () => number } {
     onError: (error) => {
       throw error;
     },
-    fastMs: 10,
-    slowMs: 20,
+    ...pace,
   });
   ends.push(() => store.dispose());
   return Object.assign(store, { changes: () => changes });
@@ -67,6 +66,22 @@ describe('store of runs', () => {
     await enqueue(foldboard, { runDirectory: directory });
     store.hint();
     await until(() => (store.hint(), status() === 'queued'));
+  });
+
+  it('knows after a refresh what was there when it was asked for, also of runs that it follows', async () => {
+    const foldboard = join(await scratch(), '.foldboard');
+    const { directory } = await running(foldboard, 'one');
+    // It does not look by itself.
+    const store = storeOf(foldboard, { fastMs: 60_000, slowMs: 60_000 });
+    await store.refresh();
+    expect(store.get(directory)?.status).toBe('running');
+    const under = store.refresh();
+    await fakeFinished(foldboard, 'two', () => true);
+    await fakeFinished(foldboard, 'one', () => true, { folds: 2 });
+    await store.refresh();
+    const two = store.get(join(foldboard, 'runs', 'two'));
+    expect([store.get(directory)?.status, two?.status]).toEqual(['finished', 'finished']);
+    await under;
   });
 
   it('says why a trainer died, and tells those who look at a run its new name', async () => {
