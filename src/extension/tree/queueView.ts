@@ -26,11 +26,13 @@ export function createQueueView(options: {
   readonly onStuck: (foldboard: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }): QueueView {
-  const changed = new vscode.EventEmitter<undefined>();
+  const changed = new vscode.EventEmitter<QueueNode | undefined>();
   const seen = new Set<string>();
   let queues: readonly { readonly foldboard: string; readonly queue: Queue }[] = [];
-  let nodes: readonly QueueNode[] = [];
-  let drawn = '';
+  let nodes: QueueNode[] = [];
+  let drawn: readonly string[] = [];
+  let shownMessage: string | undefined;
+  let shownWaiting: number | undefined;
   const view = vscode.window.createTreeView<QueueNode>(views.queue, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
@@ -46,17 +48,28 @@ export function createQueueView(options: {
 
   function redraw(): void {
     const runs = options.store().runs();
-    nodes = queues.flatMap(({ foldboard, queue }) => queueNodes(foldboard, queue, runs));
+    const found = queues.flatMap(({ foldboard, queue }) => queueNodes(foldboard, queue, runs));
     const message = queueMessage(queues.map(({ queue }) => queue)) ?? '';
-    const now = JSON.stringify([message, nodes.map((node) => [node.directory, node.state, queueRow(node)])]);
-    if (now === drawn) return;
-    drawn = now;
-    view.message = message;
+    if (message !== shownMessage) view.message = shownMessage = message;
+    const before = drawn;
+    drawn = found.map((node) => JSON.stringify([node.state, node.place, queueRow(node)]));
+    const same = found.length === nodes.length && found.every(({ directory }, i) => directory === nodes[i].directory);
+    if (same) {
+      // Row by row: while VS Code reads a whole tree anew it knows no row, and a click on one would be a click on none.
+      found.forEach((node, i) => {
+        Object.assign(nodes[i], node);
+        if (drawn[i] !== before[i]) changed.fire(nodes[i]);
+      });
+    } else {
+      nodes = found;
+      changed.fire(undefined);
+    }
     const waiting = nodes.filter((node) => node.state === 'waiting').length;
+    if (waiting === shownWaiting) return;
+    shownWaiting = waiting;
     const tooltip = waiting === 1 ? '1 run waits' : `${waiting} runs wait`;
     view.badge = waiting > 0 ? { value: waiting, tooltip } : undefined;
     void vscode.commands.executeCommand('setContext', contexts.anyWaiting, waiting > 0);
-    changed.fire(undefined);
   }
 
   async function look(): Promise<void> {
