@@ -46,8 +46,8 @@ const text = studyDocument({
   repeats,
   quick: options.quick,
   workers: options.workers,
-  cells: (row, table) => tableCells(row, table),
-  heads: (table) => tableHeads(table),
+  cells: tableCells,
+  heads: tableHeads,
   machine: await describeMachine({ node24: node }),
 });
 const target = options.quick ? join(folder, '../quick') : join(root, 'docs/study');

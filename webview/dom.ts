@@ -57,3 +57,11 @@ export function icon(name: IconName): SVGSVGElement {
   }
   return svg;
 }
+
+/** For tests: what the policy forbids must not happen at all; where it does, the page says so. */
+export function markViolations(): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    document.body.dataset['violation'] =
+      `${document.body.dataset['violation'] ?? ''}${event.violatedDirective} ${event.blockedURI};`;
+  });
+}

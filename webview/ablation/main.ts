@@ -1,6 +1,6 @@
 /** The ablation view: asks for the table of its suite, and shows it; figures and sentences come from the extension. */
 import type { FromAblationView, ToAblationView } from '../../src/protocol/ablation.js';
-import { h, refill } from '../dom.js';
+import { h, markViolations, refill } from '../dom.js';
 import '../style/all.css';
 import '../dots/dots.css';
 import './ablation.css';
@@ -108,9 +108,5 @@ window.addEventListener('message', (event: MessageEvent<ToAblationView>) => {
   }
 });
 
-// For tests: what the policy forbids must not happen at all.
-document.addEventListener('securitypolicyviolation', (event) => {
-  document.body.dataset['violation'] =
-    `${document.body.dataset['violation'] ?? ''}${event.violatedDirective} ${event.blockedURI};`;
-});
+markViolations();
 vscode.postMessage({ type: 'ready', choice: asked(choices) });

@@ -1,7 +1,7 @@
 /** The view of a comparison: asks for it, and shows it; figures and sentences come from the extension. */
 import { namedInText } from '../../src/metrics/comparisonFindings.js';
 import type { Compared, FromCompareView, ToCompareView } from '../../src/protocol/compare.js';
-import { h, icon, refill } from '../dom.js';
+import { h, icon, markViolations, refill } from '../dom.js';
 import '../style/all.css';
 import '../dots/dots.css';
 import './compare.css';
@@ -123,9 +123,5 @@ window.addEventListener('message', (event: MessageEvent<ToCompareView>) => {
   }
 });
 
-// For tests: what the policy forbids must not happen at all.
-document.addEventListener('securitypolicyviolation', (event) => {
-  document.body.dataset['violation'] =
-    `${document.body.dataset['violation'] ?? ''}${event.violatedDirective} ${event.blockedURI};`;
-});
+markViolations();
 vscode.postMessage({ type: 'ready', choice: asked(choices) });

@@ -1,6 +1,6 @@
 /** The run view: asks for its run, then follows it. Everything it shows comes from messages of the extension. */
 import type { FromRunView, ToRunView } from '../../src/protocol/run.js';
-import { h, refill } from '../dom.js';
+import { h, markViolations, refill } from '../dom.js';
 import '../style/all.css';
 import { calibration } from './calibration.js';
 import { charts } from './charts.js';
@@ -185,9 +185,5 @@ window.addEventListener(
   { passive: true },
 );
 
-// For tests: what the policy forbids must not happen at all.
-document.addEventListener('securitypolicyviolation', (event) => {
-  document.body.dataset['violation'] =
-    `${document.body.dataset['violation'] ?? ''}${event.violatedDirective} ${event.blockedURI};`;
-});
+markViolations();
 vscode.postMessage({ type: 'ready' });

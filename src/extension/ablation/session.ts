@@ -3,6 +3,7 @@
  * have changed. The table is computed from files here; the view only shows it.
  */
 import { basename, dirname, join } from 'node:path';
+import { inTurns } from '../../base/inTurns.js';
 import { loadSuite, type LoadedSuite } from '../../config/suite.js';
 import { scalarMetrics } from '../../metrics/types.js';
 import type {
@@ -21,7 +22,7 @@ import { ablationCsv, ablationLatex, ablationMarkdown } from '../../study/export
 import { dotPlot } from '../../study/figures/dotPlot.js';
 import type { RowRun } from '../../study/readRows.js';
 import { studyRows } from '../../study/rows.js';
-import { firstLine } from '../model/describe.js';
+import { messageOf } from '../model/describe.js';
 
 export interface AblationSessionOptions {
   /** The suite's file. */
@@ -54,8 +55,6 @@ export function createAblationSession(options: AblationSessionOptions): Ablation
   let choice: AblationChoice | null = null;
   let shown: Ablation | null = null;
   let last = '';
-  let busy: Promise<void> | null = null;
-  let again = false;
 
   async function compute(): Promise<void> {
     if (!choice) return;
@@ -123,17 +122,7 @@ export function createAblationSession(options: AblationSessionOptions): Ablation
     return `Copied as ${{ markdown: 'Markdown', latex: 'LaTeX', csv: 'CSV' }[message.form]}.`;
   }
 
-  async function refresh(): Promise<void> {
-    if (busy) {
-      again = true;
-      return busy;
-    }
-    busy = compute().finally(() => (busy = null));
-    await busy;
-    if (!again) return;
-    again = false;
-    await refresh();
-  }
+  const refresh = inTurns(compute);
 
   return {
     async receive(message) {
@@ -168,5 +157,3 @@ function checked(choice: AblationChoice): AblationChoice {
     quick: choice.quick === true,
   };
 }
-
-const messageOf = (thrown: unknown): string => firstLine(thrown instanceof Error ? thrown.message : String(thrown));

@@ -7,7 +7,7 @@ import { runPaths } from '../../rundir/paths.js';
 import { readComparable, type ComparableRun } from '../../runs/comparable.js';
 import { parametersOf } from '../../study/cost.js';
 import type { FoldColumns } from '../../protocol/run.js';
-import { firstLine } from '../model/describe.js';
+import { messageOf } from '../model/describe.js';
 import { appendEpoch, emptyColumns } from '../model/columns.js';
 
 export interface CompareInput extends ComparableRun {
@@ -40,7 +40,7 @@ export async function readInputs(
       try {
         return await readInput(directory, cache);
       } catch (error) {
-        return { directory, name, reason: firstLine(error instanceof Error ? error.message : String(error)) };
+        return { directory, name, reason: messageOf(error) };
       }
     }),
   );

@@ -2,12 +2,13 @@
  * The talk with one view of a comparison, apart from VS Code: it asks with "ready" and gets everything, and again when runs have
  * changed, came or went. All figures are computed here, from files; the view only shows them.
  */
+import { inTurns } from '../../base/inTurns.js';
 import { scalarMetrics, type ScalarMetric } from '../../metrics/types.js';
 import type { CompareAction, CompareChoice, FromCompareView, ToCompareView } from '../../protocol/compare.js';
 import type { SaveRequest } from '../../protocol/save.js';
 import { distinctNames } from '../../runs/compare.js';
 import { comparisonReport } from '../model/comparisonReport.js';
-import { firstLine } from '../model/describe.js';
+import { messageOf } from '../model/describe.js';
 import type { RefreshedSession } from '../view/lazySession.js';
 import { comparisonCsv } from './csv.js';
 import { readInputs, type InputCache } from './inputs.js';
@@ -44,8 +45,6 @@ export function createCompareSession(options: CompareSessionOptions): CompareSes
   let choice: CompareChoice | null = null;
   let shown: ReturnType<typeof comparedState> | null = null;
   let last = '';
-  let busy: Promise<void> | null = null;
-  let again = false;
   let prepared: Promise<void> | null = null;
 
   async function compute(): Promise<void> {
@@ -132,17 +131,7 @@ export function createCompareSession(options: CompareSessionOptions): CompareSes
     }
   }
 
-  async function refresh(): Promise<void> {
-    if (busy) {
-      again = true;
-      return busy;
-    }
-    busy = compute().finally(() => (busy = null));
-    await busy;
-    if (!again) return;
-    again = false;
-    await refresh();
-  }
+  const refresh = inTurns(compute);
 
   return {
     async receive(message) {
@@ -157,7 +146,7 @@ export function createCompareSession(options: CompareSessionOptions): CompareSes
       }
       const [done, error] = await carryOut(message).then(
         (text) => [text, null] as const,
-        (thrown: unknown) => [null, firstLine(thrown instanceof Error ? thrown.message : String(thrown))] as const,
+        (thrown: unknown) => [null, messageOf(thrown)] as const,
       );
       post({ type: 'answer', id: message.id, error, done });
     },

@@ -141,3 +141,8 @@ export function foldName(record: RunRecord, k: number): string {
 export function firstLine(text: string): string {
   return text.split('\n', 1)[0];
 }
+
+/** What a failure says, in one line. */
+export function messageOf(thrown: unknown): string {
+  return firstLine(thrown instanceof Error ? thrown.message : String(thrown));
+}

@@ -6,7 +6,7 @@ import type { FromRunView, RunAction, ToRunView } from '../../protocol/run.js';
 import type { SaveRequest } from '../../protocol/save.js';
 import { lastLines } from '../../rundir/lastLines.js';
 import { runPaths } from '../../rundir/paths.js';
-import { firstLine } from '../model/describe.js';
+import { messageOf } from '../model/describe.js';
 import { crashLogs } from '../model/record.js';
 import { runHead, runLive, runOutcome } from '../model/snapshot.js';
 import type { RunStore, RunWatch } from '../runs/store.js';
@@ -148,5 +148,3 @@ export function createRunSession(options: SessionOptions): RunSession {
     },
   };
 }
-
-const messageOf = (thrown: unknown): string => firstLine(thrown instanceof Error ? thrown.message : String(thrown));

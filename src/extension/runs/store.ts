@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inTurns } from '../../base/inTurns.js';
 import { runNames, runsDirectory } from '../../rundir/find.js';
 import { readQueueNames } from '../../rundir/queueFiles.js';
 import { readNotes } from '../../rundir/notes.js';
@@ -212,18 +213,6 @@ export function createRunStore(options: StoreOptions): RunStore {
       entries.clear();
     },
   };
-}
-
-/** Work that is done once at a time; who asks for it while it is done waits for another turn, which all share who ask meanwhile. */
-function inTurns(work: () => Promise<void>): () => Promise<void> {
-  let now: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-  const start = (): Promise<void> => {
-    next = null;
-    now = work().finally(() => (now = null));
-    return now;
-  };
-  return () => (now ? (next ??= now.then(start)) : start());
 }
 
 function scoredFolds(record: RunRecord): number {
