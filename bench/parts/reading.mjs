@@ -17,6 +17,7 @@ export async function run({ peers, rounds, say }) {
   const module = await bundle('read', {
     'config/load': ['loadExperiment'],
     'data/load': ['loadTrainData'],
+    'data/foresee': ['foreseeReading'],
     'data/cache/cache': ['openDataCache'],
   });
   const folder = await painData();

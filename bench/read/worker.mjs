@@ -12,11 +12,13 @@ if (values['one-thread']) {
   os.availableParallelism = () => 1;
   syncBuiltinESMExports();
 }
-const { loadExperiment, loadTrainData, openDataCache } = await import(bundle);
-const experiment = await loadExperiment(join(folder, 'pain-quick.experiment.json'));
+const { loadExperiment, foreseeReading, loadTrainData, openDataCache } = await import(bundle);
+const openCache = () => (foldboard ? openDataCache(join(foldboard, 'cache')) : null);
+const file = join(folder, 'pain-quick.experiment.json');
+const experiment = await loadExperiment(file, foreseeReading(file, openCache()));
 
 async function time() {
-  const cache = foldboard ? openDataCache(join(foldboard, 'cache')) : null;
+  const cache = openCache();
   const before = process.cpuUsage();
   const start = performance.now();
   await loadTrainData(experiment, cache);

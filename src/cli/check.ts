@@ -1,20 +1,18 @@
 /** `foldboard check`: validates an experiment, loads its data, and tells what is in them, before anything is trained. */
-import { dirname } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { describeExperiment } from '../config/describe.js';
-import { experimentName, loadExperiment, withOverrides } from '../config/load.js';
+import { experimentName, withOverrides } from '../config/load.js';
 import { loadTestData, loadTrainDataWithReport } from '../data/load.js';
 import { guardFindings } from '../data/guards.js';
 import { planFolds } from '../data/folds.js';
 import { timeStepsOf } from '../data/prepare.js';
 import { divisible } from '../data/scoredWindows.js';
 import { cutItems } from '../data/windows.js';
-import { dataCache } from '../execution/data.js';
+import { openExperiment } from '../execution/data.js';
 import { usedColumns } from '../execution/usedColumns.js';
 import { parameterCount } from '../model/parameters.js';
 import { networkSpec } from '../model/spec.js';
 import type { ToldError } from '../explain/dataFindings.js';
-import { findFoldboard } from '../rundir/find.js';
 import { resolveAuto } from '../training/resolveAuto.js';
 import type { Dataset } from '../data/types.js';
 import type { Experiment } from '../config/schema.js';
@@ -57,9 +55,9 @@ async function check(
   values: { json: boolean; set: readonly string[] },
   terminal: Terminal,
 ): Promise<number> {
-  const loaded = withOverrides(await loadExperiment(file), values.set);
+  const { experiment: written, cache } = await openExperiment(file);
+  const loaded = withOverrides(written, values.set);
   const { experiment } = loaded;
-  const cache = dataCache(findFoldboard(dirname(file)));
   const { dataset, report } = await loadTrainDataWithReport(loaded, cache);
   const train = divisible(dataset, experiment);
   const test = await loadTestData(loaded, train, cache);

@@ -1,11 +1,10 @@
 /** `foldboard train`: starts a run and trains it, or all rows of a suite. */
-import { dirname, basename } from 'node:path';
-import { loadExperiment, withOverrides } from '../config/load.js';
+import { basename } from 'node:path';
+import { withOverrides } from '../config/load.js';
 import { isSuiteFile } from '../config/suiteCheck.js';
-import { dataCache, loadRunData } from '../execution/data.js';
+import { loadRunData, openExperiment } from '../execution/data.js';
 import { setNice } from '../execution/priority.js';
 import { startRun } from '../execution/startRun.js';
-import { findFoldboard } from '../rundir/find.js';
 import { readPlan } from '../rundir/plan.js';
 import { guardLine } from './format/checkReport.js';
 import { visible } from './format/visible.js';
@@ -60,9 +59,7 @@ export const command = defineCommand({
         cure: 'Shorten one run by --set, as in --set training.epochs=3.',
       });
     if (values['run-dir'] !== undefined) checkOutFolder('run-dir', values['run-dir']);
-    const experiment = await loadExperiment(file);
-    const foldboardDirectory = findFoldboard(dirname(file));
-    const cache = dataCache(foldboardDirectory);
+    const { experiment, foldboardDirectory, cache } = await openExperiment(file);
     const data = await loadRunData(withOverrides(experiment, values.set), cache);
     const directory = await startRun({
       experiment,

@@ -1,12 +1,13 @@
 /** The data of a run: loaded for a new one, or again for one that goes on, and then checked against its plan. */
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../base/errors.js';
-import type { LoadedExperiment } from '../config/load.js';
+import { loadExperiment, type LoadedExperiment } from '../config/load.js';
 import { openDataCache, type DataCache } from '../data/cache/cache.js';
+import { foreseeReading } from '../data/foresee.js';
 import { divisible } from '../data/scoredWindows.js';
 import { loadTestData, loadTrainData } from '../data/load.js';
 import { readTextIfAny } from '../rundir/atomic.js';
-import { cacheDirectory, foldboardName } from '../rundir/find.js';
+import { cacheDirectory, findFoldboard, foldboardName } from '../rundir/find.js';
 import { runPaths } from '../rundir/paths.js';
 import type { RunPlan } from '../rundir/types.js';
 import type { RunData } from '../training/foldTask.js';
@@ -20,6 +21,18 @@ export async function loadRunData(experiment: LoadedExperiment, cache: DataCache
   const train = await loadTrainData(experiment, cache);
   const test = await loadTestData(experiment, train, cache);
   return { train: divisible(train, experiment.experiment), test };
+}
+
+/**
+ * The experiment in a file, its `.foldboard`, which need not be there yet, and the cache of data in it.
+ * @throws UserError as `loadExperiment` does
+ */
+export async function openExperiment(
+  file: string,
+): Promise<{ experiment: LoadedExperiment; foldboardDirectory: string; cache: DataCache }> {
+  const foldboardDirectory = findFoldboard(dirname(file));
+  const cache = dataCache(foldboardDirectory);
+  return { experiment: await loadExperiment(file, foreseeReading(file, cache)), foldboardDirectory, cache };
 }
 
 /** The cache of data in a `.foldboard`. */

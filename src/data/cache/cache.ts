@@ -3,7 +3,7 @@
  * only where its files are surely those it was made from, and anything wrong with it means no more than reading them again.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join, resolve } from 'node:path';
 import { datasetFrom, type DatasetRequest, type LoadReport } from '../dataset.js';
@@ -30,6 +30,8 @@ export interface DataCache {
   load(request: CachedRequest): Promise<Loaded>;
   /** Keeps what had to be read from files. The folder above the cache's must exist, else nothing is kept. Never throws. */
   store(): void;
+  /** Whether it has no entry at all. */
+  isEmpty(): boolean;
 }
 
 export interface CacheOptions {
@@ -59,10 +61,10 @@ export function openDataCache(directory: string, options: CacheOptions = {}): Da
     const stamps = stampsIfAny(request, look);
     if (stamps === null || totalSize(stamps) < smallest) return datasetFrom(request);
     const name = nameOf(request);
-    const found = await readEntry(
-      join(directory, name),
-      (source) => isUnchanged(source, stamps) && choiceOf(request, source) === JSON.stringify(source.choice),
-    );
+    const found = await readEntry(join(directory, name), {
+      isCurrent: (source) => isUnchanged(source, stamps),
+      isWanted: (source) => choiceOf(request, source) === JSON.stringify(source.choice),
+    });
     const telling = areTelling(stamps, now);
     if (found) {
       const { source, dataset } = found;
@@ -110,7 +112,15 @@ export function openDataCache(directory: string, options: CacheOptions = {}): Da
     evict(directory, limit);
   }
 
-  return { load, store };
+  function isEmpty(): boolean {
+    try {
+      return !readdirSync(directory).some((name) => name.endsWith('.dataset'));
+    } catch {
+      return true;
+    }
+  }
+
+  return { load, store, isEmpty };
 }
 
 /** Null where a file cannot be looked at; reading it says why, better than this could. */

@@ -88,13 +88,21 @@ export function writeEntry(file: string, source: EntrySource, dataset: Dataset):
   }
 }
 
+/** What is asked of an entry's header. */
+export interface EntryQuestions {
+  /** Asked before the arrays are read. */
+  readonly isCurrent: (source: EntrySource) => boolean;
+  /** Asked while they are read: what takes its time but nearly always says yes. */
+  readonly isWanted: (source: EntrySource) => boolean;
+}
+
 /**
- * The entry in `file`, null where there is none or it is damaged.
- * @param isWanted - asked before the arrays are read; where it says no, the result is null as well
+ * The entry in `file`, null where there is none, it is damaged, or the answer to a question is no.
+ * @throws what a question throws
  */
 export async function readEntry(
   file: string,
-  isWanted: (source: EntrySource) => boolean,
+  { isCurrent, isWanted }: EntryQuestions,
 ): Promise<{ readonly source: EntrySource; readonly dataset: Dataset } | null> {
   let descriptor: number;
   try {
@@ -104,17 +112,21 @@ export async function readEntry(
   }
   try {
     const head = readHead(descriptor);
-    if (head === null || !isWanted(head.header.source)) return null;
+    if (head === null || !isCurrent(head.header.source)) return null;
     const bytes = fstatSync(descriptor).size - head.bytes.length - checksumBytes;
     if (bytes !== sizeOfArrays(head.header)) return null;
     const arrays = new SharedArrayBuffer(bytes);
-    const tail = Buffer.alloc(checksumBytes);
     const checksum = createChecksum();
     checksum.update(head.bytes);
-    const whole =
-      readAll(descriptor, tail, head.bytes.length + bytes) &&
-      (await readApart(descriptor, new Uint8Array(arrays), head.bytes.length, checksum.update));
-    if (!whole || checksum.digest() !== tail.toString('hex')) return null;
+    const reading = readApart(descriptor, new Uint8Array(arrays), head.bytes.length, checksum.update);
+    try {
+      if (!isWanted(head.header.source)) return null;
+    } finally {
+      await Promise.allSettled([reading]);
+    }
+    const tail = Buffer.alloc(checksumBytes);
+    if (!(await reading) || !readAll(descriptor, tail, head.bytes.length + bytes)) return null;
+    if (checksum.digest() !== tail.toString('hex')) return null;
     return { source: head.header.source, dataset: datasetOf(head.header, arrays) };
   } finally {
     closeSync(descriptor);

@@ -93,25 +93,34 @@ export function startRowKernel(scan: Scan): RowKernel | null {
   );
   useBuffer(blocks, block);
 
-  /** Copies rows that the kernel has read behind those of the table. */
-  const store = (count: number, first: number): void => {
-    reserveRows(table, table.rows + count);
+  /** Rows that the kernel has read and the table does not have yet. */
+  let held = 0;
+
+  /** Where the kernel puts the first of the rows it holds: shared memory is copied eight bytes at a time only where both sides begin alike. */
+  const firstHeld = (): number => table.rows & 1;
+
+  /** Copies the rows that the kernel holds behind those of the table. */
+  const store = (): void => {
+    if (held === 0) return;
+    const first = firstHeld();
+    reserveRows(table, table.rows + held);
     table.numbers.forEach((column, slot) => {
       const start = slot * batchStride + first;
-      column.set(numbers.subarray(start, start + count), table.rows);
+      column.set(numbers.subarray(start, start + held), table.rows);
     });
     table.texts.forEach((column, slot) => {
       const start = slot * batchStride + first;
-      if (slot > 0 || scan.sampleCode < 0) column.set(texts.subarray(start, start + count), table.rows);
-      else column.fill(scan.sampleCode, table.rows, table.rows + count);
+      if (slot > 0 || scan.sampleCode < 0) column.set(texts.subarray(start, start + held), table.rows);
+      else column.fill(scan.sampleCode, table.rows, table.rows + held);
     });
-    table.times.set(times.subarray(0, count), table.rows);
+    table.times.set(times.subarray(0, held), table.rows);
     if (scan.lastLine !== scan.line - 1) {
       table.lines.runs.push({ row: table.rows, line: scan.line, file: scan.fileIndex, step: 1 });
     }
-    scan.line += count;
+    scan.line += held;
     scan.lastLine = scan.line - 1;
-    table.rows += count;
+    table.rows += held;
+    held = 0;
   };
 
   /** Lets the kernel know the text that it stopped at. @returns false where there is none, or it is too long to be kept */
@@ -142,18 +151,20 @@ export function startRowKernel(scan: Scan): RowKernel | null {
     while (blocks.position < limit && blocks.bytes === block && misses <= patience) {
       const { plan: words, numbers: a, texts: b, times: c } = layout;
       const start = layout.block + blocks.position;
-      // Shared memory is copied eight bytes at a time only where both sides begin alike.
-      const first = table.rows & 1;
-      const end = kernelExports.scan(start, layout.block + limit, words, a + 4 * first, b + 4 * first, c, batchRows);
+      const cell = firstHeld() + held;
+      const room = batchRows - held;
+      const end = kernelExports.scan(start, layout.block + limit, words, a + 4 * cell, b + 4 * cell, c + 8 * held, room);
       const count = kernelExports.rows.value;
-      if (count > 0) store(count, first);
+      held += count;
       blocks.position = end - layout.block;
-      if (blocks.position >= limit) return;
-      if (count === batchRows || learn()) continue;
+      if (held === batchRows) store();
+      if (blocks.position >= limit || count === room || learn()) continue;
+      store();
       misses = count > 0 ? 0 : misses + 1;
       readRows(current, limit, 1);
       if (blocks.position === end - layout.block) return;
     }
+    store();
     readRows(current, limit);
   };
   const finish = (): void => {

@@ -12,8 +12,8 @@ const ZERO: u32 = 48;
 export const POWERS: usize = memory.data(8 * 581, 8);
 const LARGEST_POWER: i32 = 290;
 
-const BELOW: f64 = 1 - 2 ** -49;
-const ABOVE: f64 = 1 + 2 ** -49;
+/** In units of a float64's last place. */
+const NEAR: u32 = 16;
 
 /** By the number of digits that follow, 0 to 8: what a mantissa is multiplied by, and how large it may be to stay below 2^63. */
 const TENS: usize = memory.data<u64>([1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000]);
@@ -98,17 +98,15 @@ export function readNumber(p: usize, out: usize): usize {
     }
     exponent += down ? -power : power;
   }
+  if (exponent < -LARGEST_POWER || exponent > LARGEST_POWER) return 0;
   // Signed, which processors convert faster; it is below 2^63.
-  let value = f64(i64(mantissa));
-  if (exponent < 0 && exponent >= -22) {
-    value /= load<f64>(POWERS + (usize(LARGEST_POWER - exponent) << 3));
-  } else if (exponent != 0) {
-    if (exponent < -LARGEST_POWER || exponent > LARGEST_POWER) return 0;
-    value *= load<f64>(POWERS + (usize(LARGEST_POWER + exponent) << 3));
-  }
-  const rounded = f32(value * BELOW);
-  if (rounded != f32(value * ABOVE) || rounded > f32.MAX_VALUE) return 0;
-  store<f32>(out, negative ? -rounded : rounded);
+  const value = f64(i64(mantissa)) * load<f64>(POWERS + (usize(LARGEST_POWER + exponent) << 3));
+  const bits = reinterpret<u64>(value);
+  // Not a float32 of full precision (2^-126 to 2^127), or perhaps not.
+  if (u32(bits >>> 52) - 897 > 252 && mantissa != 0) return 0;
+  // So near to the middle between two float32 that the error of `value`, three units in its last place at most, may matter.
+  if ((u32(bits) & 0x1fffffff) - (0x10000000 - NEAR) < 2 * NEAR) return 0;
+  store<f32>(out, f32(negative ? -value : value));
   return p;
 }
 
