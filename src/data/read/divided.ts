@@ -1,10 +1,11 @@
 /** A file read by two threads: this one from the front on, its partner from behind (fromBehind.ts), until they meet. */
 import { partner, presentPartner, type Partner, type Pending } from '../partner/partner.js';
 import { createShares, takeAllShares, takeShare } from '../partner/shares.js';
-import { intern } from './dictionary.js';
+import { translate } from './columnKernel.js';
+import { intern, type Dictionary } from './dictionary.js';
 import type { RowsFromBehind } from './fromBehind.js';
 import { mostLevels } from './levels.js';
-import { compiledKernel } from './rowKernel.js';
+import { readerModule } from './readerModule.js';
 import type { Scan } from './scanState.js';
 import { reserveRows } from './table.js';
 
@@ -50,7 +51,7 @@ export function divide(scan: Scan, rows: number, help: Help): Division {
     shareBytes: help.shareBytes,
     numbers: table.numbers.length,
     texts: table.texts.length,
-    module: compiledKernel(),
+    module: readerModule(),
   });
   let behind: RowsFromBehind | null = null;
   blocks.stop = own * help.shareBytes;
@@ -106,36 +107,19 @@ function append(scan: Scan, behind: RowsFromBehind): void {
   const count = runs.reduce((sum, run) => sum + run.count, 0);
   if (count === 0) return;
   reserveRows(table, table.rows + count);
-  const inOrder = (copy: (row: number, end: number, to: number) => void): void => {
+  const place = <Column extends Float32Array | Float64Array | Int32Array>(column: Column, own: Column): Column => {
     let to = table.rows;
     for (const run of runs) {
-      copy(run.row, run.row + run.count, to);
+      column.set(own.subarray(run.row, run.row + run.count), to);
       to += run.count;
     }
+    return column.subarray(table.rows, to) as Column;
   };
-  table.numbers.forEach((column, slot) => {
-    const own = behind.numbers[slot];
-    inOrder((row, end, to) => {
-      column.set(own.subarray(row, end), to);
-    });
-  });
-  inOrder((row, end, to) => {
-    table.times.set(behind.times.subarray(row, end), to);
-  });
+  table.numbers.forEach((column, slot) => place(column, behind.numbers[slot]));
+  place(table.times, behind.times);
   table.texts.forEach((column, slot) => {
-    const own = behind.texts[slot];
-    const { keys, offsets } = behind.dictionaries[slot];
-    const codes = new Int32Array(offsets.length).fill(-1);
-    // In the order of the file: codes are numbers in the order of appearance.
-    inOrder((row, end, to) => {
-      for (; row < end; row++, to++) {
-        const code = own[row];
-        if (codes[code] < 0) {
-          codes[code] = intern(table.dictionaries[slot], keys, offsets[code], offsets[code + 1]);
-        }
-        column[to] = codes[code];
-      }
-    });
+    const placed = place(column, behind.texts[slot]);
+    translate(placed, sharedCodes(table.dictionaries[slot], behind.dictionaries[slot], placed), placed, 0);
   });
   behind.hasMissing.forEach((flag, slot) => {
     if (flag) table.hasMissing[slot] = 1;
@@ -146,4 +130,21 @@ function append(scan: Scan, behind: RowsFromBehind): void {
   scan.line += count;
   scan.lastLine = scan.line - 1;
   table.rows += count;
+}
+
+/** For each of the partner's codes that of the dictionary, which gets new ones in the order in which their texts appear. */
+function sharedCodes(
+  dictionary: Dictionary,
+  { keys, offsets }: Pick<Dictionary, 'keys' | 'offsets'>,
+  column: Int32Array,
+): Int32Array {
+  const codes = new Int32Array(offsets.length - 1).fill(-1);
+  let unknown = codes.length;
+  for (let row = 0; row < column.length && unknown > 0; row++) {
+    const code = column[row];
+    if (codes[code] >= 0) continue;
+    codes[code] = intern(dictionary, keys, offsets[code], offsets[code + 1]);
+    unknown--;
+  }
+  return codes;
 }

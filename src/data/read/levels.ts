@@ -3,6 +3,7 @@ import { canonicalOrder } from '../order.js';
 import type { CategoricalColumn } from '../types.js';
 import { refuse, type Findings } from '../findings.js';
 import { shown } from './cells.js';
+import { translate } from './columnKernel.js';
 import { sourceRow, type RowOrder } from './rowOrder.js';
 import { placeOfText, type RawTable } from './table.js';
 
@@ -37,11 +38,11 @@ export function categoricalColumn(
   const distinct = [...new Set(texts)].filter((text) => text !== '' || !fill);
   const levels = Array.from(canonicalOrder(distinct), (i) => distinct[i]);
   const position = new Map(levels.map((level, i) => [level, i]));
-  const codeOf = Uint16Array.from(texts, (text) => position.get(text) ?? unknownCode);
+  const codeOf = Int32Array.from(texts, (text) => position.get(text) ?? unknownCode);
   const codes = new Uint16Array(new SharedArrayBuffer(2 * table.rows));
-  const column = table.texts[slot];
+  const column = table.texts[slot].subarray(0, table.rows);
   const { rows } = order;
-  if (rows === null) for (let row = 0; row < codes.length; row++) codes[row] = codeOf[column[row]];
+  if (rows === null) translate(column, codeOf, codes, 0);
   else for (let place = 0; place < codes.length; place++) codes[place] = codeOf[column[rows[place]]];
   if (fill) fillCodes(name, codes, table, slot, order, findings);
   return { name, codes, levels };

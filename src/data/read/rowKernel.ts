@@ -1,7 +1,7 @@
 /** The compiled row kernel (kernels/): what it needs to know, and the rows that it leaves to the careful loop. */
-import { compiledBytes } from '../../base/compiledFile.js';
 import { blockSize, useBuffer } from './blocks.js';
 import { internHashed } from './dictionary.js';
+import { instantiateReader, readerModule } from './readerModule.js';
 import { readRows } from './rowLoop.js';
 import type { Scan } from './scanState.js';
 import { reserveRows, type RawTable } from './table.js';
@@ -44,31 +44,15 @@ const placeWords = 16;
 const textBytes = 52;
 const probes = 8;
 
-/** Undefined: not yet looked for. */
-let compiled: WebAssembly.Module | null | undefined;
-
-/** Null where it has not been built, or is not to be had here. */
-export function compiledKernel(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
-  const bytes = compiledBytes('reader.wasm');
-  // Without it everything is read all the same, by the careful loop alone.
-  compiled = bytes === null ? null : new WebAssembly.Module(bytes);
-  return compiled;
-}
-
 /** Null where the file is too small for it, or there is no compiled kernel. */
 export function startRowKernel(scan: Scan): RowKernel | null {
   const { kernel = 'auto', blocks, table, plan } = scan;
   if (kernel === 'never' || (kernel === 'auto' && blocks.size < leastBytes)) return null;
-  const module = scan.module ?? compiledKernel();
+  const module = scan.module ?? readerModule();
   if (!module) return null;
 
   const textCount = table.dictionaries.length;
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const abort = (): never => {
-    throw new Error('The row kernel aborted.');
-  };
-  const kernelExports = new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Exports;
+  const { memory, exports: kernelExports } = instantiateReader<Exports>(module);
   const blockBytes = Math.max(blockSize, 2 * (blocks.end - blocks.position));
   const layout = layOut(kernelExports.freeFrom(), plan.kinds.length, table, blockBytes);
   memory.grow(Math.ceil(layout.end / 65536) - 1);
@@ -153,7 +137,15 @@ export function startRowKernel(scan: Scan): RowKernel | null {
       const start = layout.block + blocks.position;
       const cell = firstHeld() + held;
       const room = batchRows - held;
-      const end = kernelExports.scan(start, layout.block + limit, words, a + 4 * cell, b + 4 * cell, c + 8 * held, room);
+      const end = kernelExports.scan(
+        start,
+        layout.block + limit,
+        words,
+        a + 4 * cell,
+        b + 4 * cell,
+        c + 8 * held,
+        room,
+      );
       const count = kernelExports.rows.value;
       held += count;
       blocks.position = end - layout.block;

@@ -2,6 +2,7 @@
 import type { Findings } from '../findings.js';
 import { canonicalOrder } from '../order.js';
 import { missingCure, shown } from './cells.js';
+import { countInOrder } from './columnKernel.js';
 import { lineOf, placeOfText, placeOfTime, type RawTable } from './table.js';
 
 export interface RowOrder {
@@ -23,25 +24,16 @@ export function orderRows(table: RawTable, hasTime: boolean, timeName: string, f
   const order = canonicalOrder(ids);
   const rank = new Int32Array(ids.length);
   order.forEach((code, i) => (rank[code] = i));
-  const rowStart = new Uint32Array(new SharedArrayBuffer(4 * (ids.length + 1)));
   const codes = table.texts[0].subarray(0, table.rows);
-  for (let row = 0; row < codes.length; row++) rowStart[rank[codes[row]] + 1]++;
-  for (let i = 0; i < ids.length; i++) rowStart[i + 1] += rowStart[i];
+  const { counts, ordered } = countInOrder(codes, rank, hasTime ? table.times : null);
+  const rowStart = new Uint32Array(new SharedArrayBuffer(4 * (ids.length + 1)));
+  for (let i = 0; i < ids.length; i++) rowStart[i + 1] = rowStart[i] + counts[i];
   const sampleIds = Array.from(order, (code) => ids[code]);
-  if (isInOrder(codes, rank, hasTime ? table.times : null)) return { sampleIds, rowStart, rows: null };
+  // Most files are.
+  if (ordered) return { sampleIds, rowStart, rows: null };
   const rows = placeRows(codes, rank, rowStart);
   if (hasTime) sortByTime(table, rowStart, rows, sampleIds, timeName, findings);
   return { sampleIds, rowStart, rows: rows.every((row, place) => row === place) ? null : rows };
-}
-
-/** Whether rows stand sample by sample, and ascending in time: most files do. */
-function isInOrder(codes: Int32Array, rank: Int32Array, times: Float64Array | null): boolean {
-  for (let row = 1; row < codes.length; row++) {
-    if (codes[row] !== codes[row - 1]) {
-      if (rank[codes[row]] < rank[codes[row - 1]]) return false;
-    } else if (times !== null && !(times[row - 1] < times[row])) return false;
-  }
-  return true;
 }
 
 /** Rows sample by sample, those of a sample in the order of the file. */

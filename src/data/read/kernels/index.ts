@@ -5,6 +5,7 @@
 import { readNumber, readTime } from './number';
 
 export { POWERS } from './number';
+export { setUpColumns, translate, countInOrder } from './columns';
 
 /** Kinds of fields, as in ../scanState.ts; the plan holds a word for each: kind, and from bit 8 on the slot. */
 const NUMBER: u32 = 1;
