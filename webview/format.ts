@@ -1,4 +1,4 @@
-/** Times and counts as people read them. */
+/** Times, counts and probabilities as people read them. */
 
 /** `42 s`, `2:51`, `1:02:51`. */
 export function clock(seconds: number): string {
@@ -49,4 +49,11 @@ export function percent(part: number, whole: number): string {
 export function smallNumber(value: number): string {
   if (value === 0) return '0';
   return Math.abs(value) < 1e-3 ? String(Number(value.toExponential(2))) : String(Number(value.toPrecision(3)));
+}
+
+/** Two decimals, and never a 1.00 or 0.00 that is not one. */
+export function probability(value: number): string {
+  const text = value.toFixed(2);
+  if (text === '1.00' && value < 1) return '>0.99';
+  return text === '0.00' && value > 0 ? '<0.01' : text;
 }

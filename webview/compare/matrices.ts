@@ -1,7 +1,7 @@
 /** How the confusion matrix changed, and both matrices it is the difference of. */
+import { chip } from '../chip.js';
 import { h, refill } from '../dom.js';
-import { chip } from '../run/chartControls.js';
-import { matrixView } from '../run/matrix.js';
+import { matrixView } from '../matrix.js';
 import { type MatrixMode } from './choices.js';
 import { baselineOf, frontOf, shortened, type Host, type Section } from './view.js';
 

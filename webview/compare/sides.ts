@@ -2,7 +2,7 @@
 import type { ChangedSample, Compared, ComparedFront } from '../../src/protocol/compare.js';
 import { signMark } from '../chart/sign.js';
 import { h, refill } from '../dom.js';
-import { probability } from '../run/sampleRow.js';
+import { probability } from '../format.js';
 import { dropdown } from '../toolkit.js';
 import { baselineOf, frontOf, shortened, signOf, together, type Host, type Section, type View } from './view.js';
 

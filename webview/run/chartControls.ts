@@ -54,11 +54,3 @@ function fillRest(rest: HTMLElement, { choices }: View, host: Host): void {
     checkbox('log epochs', choices.logEpochs, (logEpochs) => host.choose({ logEpochs })),
   );
 }
-
-/** A button that is on or off. */
-export function chip(text: string, on: boolean, act: () => void, count?: number): HTMLButtonElement {
-  const button = h('button', { class: 'chip', type: 'button', 'aria-pressed': String(on) }, text);
-  if (count !== undefined) button.append(h('span', { class: 'c' }, count));
-  button.addEventListener('click', act);
-  return button;
-}

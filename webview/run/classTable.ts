@@ -3,7 +3,7 @@ import { classMetrics } from '../../src/metrics/confusion.js';
 import type { ClassMetrics } from '../../src/metrics/types.js';
 import { formatMetric } from '../../src/metrics/words.js';
 import { h } from '../dom.js';
-import { sum, type Matrix } from './matrix.js';
+import { sum, type Matrix } from '../matrix.js';
 
 const num = { class: 'num' };
 const numHead = { class: 'num', scope: 'col' };

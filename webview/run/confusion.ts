@@ -1,11 +1,11 @@
 /** Which classes are confused: the matrix of all scored folds, and the figures of each class. */
+import { chip } from '../chip.js';
 import { h, refill } from '../dom.js';
-import { chip } from './chartControls.js';
+import { matrixView, sum, type MatrixView } from '../matrix.js';
 import { classTable } from './classTable.js';
 import { empty, link } from './empty.js';
 import { isEvidence } from './evidence.js';
 import { listText, optimisticTag, pooledMatrix } from './folds.js';
-import { matrixView, sum, type MatrixView } from './matrix.js';
 import { openCell } from './samples.js';
 import { changeOf, type Host, type Section, type View } from './view.js';
 

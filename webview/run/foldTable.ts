@@ -5,9 +5,9 @@ import type { CurveName, RunSnapshot } from '../../src/protocol/run.js';
 import { sparkline, sparklines } from '../chart/sparkline.js';
 import { h, icon, refill } from '../dom.js';
 import { clock } from '../format.js';
+import { sum } from '../matrix.js';
 import { foldLook, liveFolds, lookWords, optimisticTag, placeOf, scoreSoFar } from './folds.js';
 import { curveOf as seriesCurve, seriesOf, type Series } from './series.js';
-import { sum } from './matrix.js';
 import { changeOf, type Section } from './view.js';
 
 const num = { class: 'num' };

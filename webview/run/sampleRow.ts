@@ -1,5 +1,6 @@
 /** One row of the list of samples: truth against prediction, how sure, and the probabilities of all classes in one bar. */
 import { h } from '../dom.js';
+import { probability } from '../format.js';
 import type { Evidence } from './evidence.js';
 
 /** Up to so many classes each has a colour and a hatching; of more, the truth, the prediction and the rest are told apart. */
@@ -32,13 +33,6 @@ export function sampleRow({ evidence, fold, open }: RowContext, row: number): HT
     h('td', { class: 'num hide-s' }, tasks ? fold(tasks[row]) : '–'),
     h('td', { class: 'num' }, button),
   );
-}
-
-/** Two decimals, and never a 1.00 or 0.00 that is not one. */
-export function probability(value: number): string {
-  const text = value.toFixed(2);
-  if (text === '1.00' && value < 1) return '>0.99';
-  return text === '0.00' && value > 0 ? '<0.01' : text;
 }
 
 function bar(evidence: Evidence, row: number): HTMLElement {

@@ -1,9 +1,9 @@
 /** The list of samples: wrong, unsure or all of them, or those of a cell of the matrix; found by name, sorted by column. */
 import type { PredictionSource } from '../../src/protocol/run.js';
+import { chip } from '../chip.js';
 import { h, refill } from '../dom.js';
 import { counted } from '../format.js';
 import { windowedTable } from '../list/windowed.js';
-import { chip } from './chartControls.js';
 import type { Choices, SampleChoices, SortKey } from './choices.js';
 import { empty, link } from './empty.js';
 import { isEvidence, type Evidence } from './evidence.js';

@@ -4,12 +4,12 @@ import { scalarMetrics, type Metrics } from '../../src/metrics/types.js';
 import { formatMetric, metricWords } from '../../src/metrics/words.js';
 import { h, refill } from '../dom.js';
 import { counted, percent } from '../format.js';
+import { matrixView, sum } from '../matrix.js';
 import { classTable } from './classTable.js';
 import { noteText, shareChips } from './confusion.js';
 import { empty, link } from './empty.js';
 import { isEvidence, type Evidence } from './evidence.js';
 import { sayingNodes } from './hero.js';
-import { matrixView, sum } from './matrix.js';
 import { openCell } from './samples.js';
 import { changeOf, type Host, type Section, type View } from './view.js';
 

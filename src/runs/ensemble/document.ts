@@ -20,6 +20,8 @@ export type EnsembleDocument = Pick<
   | 'optimistic'
 > & {
   readonly formatVersion: number;
+  /** Only where the runs were trained on different ones. */
+  readonly dataFiles?: readonly string[];
   readonly samples: number;
   /** Of the test data of the runs, or of new data; `seen` of them a run was trained on. No metrics where a label is missing. */
   readonly test: { readonly samples: number; readonly seen: number; readonly metrics: Metrics | null } | null;
@@ -27,13 +29,14 @@ export type EnsembleDocument = Pick<
 
 export function ensembleDocument(ensemble: RunEnsemble, test: EnsembleDocument['test']): EnsembleDocument {
   const { method, metric, unit, classes, metrics, bestRun, difference, crossFitted, rows } = ensemble;
-  const { pairAgreement, optimistic } = ensemble;
+  const { pairAgreement, optimistic, dataFiles } = ensemble;
   const samples = ensemble.samples.length;
   return {
     formatVersion,
     method,
     metric,
     unit,
+    ...(dataFiles.length > 1 ? { dataFiles } : {}),
     classes,
     samples,
     metrics,
@@ -81,12 +84,16 @@ function intervalText({ low, high }: BootstrapDifference): string {
 }
 
 /** What the figures rest on. */
-export function ensembleNotes({ method, crossFitted, unit }: EnsembleDocument): string {
+export function ensembleNotes({ method, crossFitted, unit, dataFiles }: EnsembleDocument): string {
   const fitted = crossFitted
     ? 'For the score above, weights were fitted for each fold on the samples of the others; those in the table on all.'
     : 'Nothing was fitted.';
   const order = method === 'greedy' ? 'in the order in which they were taken' : 'in the order given';
-  return `${fitted} So far, gain: ${unit}s joined with equal weights, ${order}; on the scored samples themselves, so the order flatters where it was chosen. Agreement: same class as the others together.${unit === 'member' ? ' A member is another network in each fold.' : ''}`;
+  const files =
+    dataFiles !== undefined
+      ? `The runs were trained on different files (${dataFiles.join(', ')}): that they hold the same samples is known by ids and labels only. `
+      : '';
+  return `${files}${fitted} So far, gain: ${unit}s joined with equal weights, ${order}; on the scored samples themselves, so the order flatters where it was chosen. Agreement: same class as the others together.${unit === 'member' ? ' A member is another network in each fold.' : ''}`;
 }
 
 /** `400 samples; nothing was chosen by them`. */

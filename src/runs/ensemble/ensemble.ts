@@ -1,6 +1,6 @@
 /** An ensemble of chosen runs from what they have predicted out of fold: nothing is trained. */
 import { deriveKey, RandomStream } from '../../base/random.js';
-import { dealEvenly } from '../../data/deal.js';
+import { dealEvenly, dealGroups } from '../../data/deal.js';
 import { computeMetrics } from '../../metrics/classification.js';
 import type { BootstrapDifference } from '../../metrics/bootstrap.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
@@ -31,6 +31,7 @@ export interface RunEnsemble {
   readonly method: EnsembleMethod;
   readonly metric: ScalarMetric;
   readonly unit: MemberSet['unit'];
+  readonly dataFiles: MemberSet['dataFiles'];
   readonly classes: readonly string[];
   readonly samples: readonly string[];
   readonly labels: Int32Array;
@@ -74,18 +75,19 @@ export function ensembleOf(
   metric: ScalarMetric,
   groups: ReadonlyMap<string, string> | null = null,
 ): Omit<RunEnsemble, 'test'> {
-  const { classes, samples, labels, unit } = set;
+  const { classes, samples, labels, unit, dataFiles } = set;
   const members = set.members.map(({ probabilities }) => probabilities);
   const pool: Pool = { classes, labels, members };
   const fitted = method === 'weighted' || method === 'greedy';
   const scoreOf = (probabilities: Float64Array): Metrics => computeMetrics(labels, probabilities, classes);
   const weights = weightsOf(pool, method, metric);
+  const part = parts(set, groups);
   const probabilities = fitted
-    ? crossFit(set, (own) => weightsOf(own, method, metric))
+    ? crossFit(set, part, (own) => weightsOf(own, method, metric))
     : combine(members, classes.length, weights, method);
-  const best = crossFit(set, (own) => bestAlone(own, metric));
+  const best = crossFit(set, part, (own) => bestAlone(own, metric));
   return {
-    ...{ method, metric, unit, classes, samples, labels, probabilities, crossFitted: fitted, weights },
+    ...{ method, metric, unit, dataFiles, classes, samples, labels, probabilities, crossFitted: fitted, weights },
     metrics: scoreOf(probabilities),
     bestRun: scoreOf(best),
     difference: members.length < 2 ? null : overSamples(set, probabilities, best, metric, groups),
@@ -119,9 +121,8 @@ function bestAlone({ labels, members, classes }: Pool, metric: ScalarMetric): nu
 }
 
 /** Each part's samples by weights that were found on all other parts. */
-function crossFit(set: MemberSet, fit: (pool: Pool) => number[]): Float64Array {
+function crossFit(set: MemberSet, part: Int32Array, fit: (pool: Pool) => number[]): Float64Array {
   const width = set.classes.length;
-  const part = parts(set);
   const joined = new Float64Array(set.samples.length * width);
   for (const own of new Set(part)) {
     const inside = [...part.keys()].filter((i) => part[i] === own);
@@ -143,10 +144,17 @@ function crossFit(set: MemberSet, fit: (pool: Pool) => number[]): Float64Array {
   return joined;
 }
 
-/** The folds of the first run, which keep groups together; where it has one only, five stratified parts. */
-function parts({ fold, labels }: MemberSet): Int32Array {
+/** The folds of the first run, which keep groups together; where it has one only, five stratified parts that do as well. */
+function parts({ fold, samples, labels }: MemberSet, groups: ReadonlyMap<string, string> | null): Int32Array {
   if (new Set(fold).size > 1) return fold;
-  return dealEvenly(labels, Math.min(5, labels.length), new RandomStream(deriveKey(0, 'split')));
+  const stream = new RandomStream(deriveKey(0, 'split'));
+  const names = samples.map((sample) => groups?.get(sample) ?? null);
+  const distinct = [...new Set(names)];
+  // Of a single group nothing else could be held out.
+  if (distinct.length < 2 || distinct.includes(null)) return dealEvenly(labels, Math.min(5, labels.length), stream);
+  const count = Math.min(5, distinct.length);
+  const numbers = names.map((name) => distinct.indexOf(name));
+  return dealGroups(labels, numbers, Array<number>(count).fill(1 / count), stream);
 }
 
 function memberRows(

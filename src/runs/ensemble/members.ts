@@ -1,5 +1,5 @@
 /** The members of an ensemble of runs: for each sample one prediction of each run, by models that never saw it. */
-import { basename } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import { runPaths } from '../../rundir/paths.js';
 import { readPlan } from '../../rundir/plan.js';
@@ -28,6 +28,8 @@ export interface MemberSet {
   /** Fold in which the first run scored each sample: what cross-fitting goes by. */
   readonly fold: Int32Array;
   readonly members: readonly EnsembleMember[];
+  /** Where the runs' training data stood, each file once. Of several, ids and labels alone say that they hold the same samples. */
+  readonly dataFiles: readonly string[];
 }
 
 /**
@@ -53,7 +55,12 @@ export async function readMembers(directories: readonly string[]): Promise<Membe
     ...rest,
     probabilities: aligned(rest.name, predictions, first.name, classes, samples, labels),
   }));
-  return { classes, samples, labels, unit, fold, members };
+  const dataFiles = [...new Set(members.map(({ directory, plan }) => dataFileOf(directory, plan)))];
+  return { classes, samples, labels, unit, fold, members, dataFiles };
+}
+
+function dataFileOf(directory: string, { root, experimentFile, experiment }: RunPlan): string {
+  return resolve(directory, root, dirname(experimentFile), experiment.data.train);
 }
 
 async function readRun(directory: string) {

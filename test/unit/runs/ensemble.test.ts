@@ -7,6 +7,7 @@ import { UserError } from '../../../src/base/errors.js';
 import { deriveKey, RandomStream } from '../../../src/base/random.js';
 import { computeMetrics } from '../../../src/metrics/classification.js';
 import { combine, greedyWeights, likelihoodWeights, type Pool } from '../../../src/runs/ensemble/combine.js';
+import { ensembleDocument, ensembleNotes } from '../../../src/runs/ensemble/document.js';
 import { ensembleOf, runEnsemble } from '../../../src/runs/ensemble/ensemble.js';
 import type { MemberSet } from '../../../src/runs/ensemble/members.js';
 import { joinStoredTest, testMetrics, type JoinedTest } from '../../../src/runs/ensemble/testData.js';
@@ -30,7 +31,8 @@ function drawn(noises: readonly number[], samples = 200, seed = 1): MemberSet {
     return { directory: '', name: `m${m}`, plan: { name: `M${m}` } as never, optimistic: false, probabilities };
   });
   const fold = labels.map((_, i) => i % 5);
-  return { classes, samples: Array.from(labels, (_, i) => `s${i}`), labels, unit: 'run', fold, members };
+  const ids = Array.from(labels, (_, i) => `s${i}`);
+  return { classes, samples: ids, labels, unit: 'run', fold, members, dataFiles: ['data.csv'] };
 }
 const poolOf = ({ labels, members }: MemberSet): Pool => ({
   ...{ classes, labels },
@@ -109,6 +111,21 @@ describe('an ensemble', () => {
     },
   );
 
+  test('of a holdout: the labels of a group have no say in its own predictions', () => {
+    const set = { ...drawn([2, 2, 3], 60), fold: new Int32Array(60) };
+    const groups = new Map(set.samples.map((sample, i) => [sample, i % 3 === 0 ? 'anna' : 'bert']));
+    const of = (labels: Int32Array) => ensembleOf({ ...set, labels }, 'weighted', 'accuracy', groups).probabilities;
+    const [before, after] = [of(set.labels), of(set.labels.map((label, i) => (i % 3 === 0 ? (label + 1) % 3 : label)))];
+    const rowsOf = (values: Float64Array, annas: boolean) => values.filter((_, at) => (Math.floor(at / 3) % 3 === 0) === annas);
+    expect(rowsOf(after, true)).toEqual(rowsOf(before, true));
+    expect(rowsOf(after, false)).not.toEqual(rowsOf(before, false));
+    // Of one group, and of groups that are not all known, single samples are dealt.
+    for (const known of [set.samples, set.samples.slice(1)]) {
+      const one = new Map(known.map((sample) => [sample, 'anna']));
+      expect(ensembleOf(set, 'weighted', 'accuracy', one).metrics.accuracy).toBeGreaterThan(0.4);
+    }
+  });
+
   test('of pure noise, choosing gains nothing that lasts', () => {
     // Where the choice is scored on what it was made on, the best of ten random members looks good.
     let flattered = 0;
@@ -160,6 +177,18 @@ describe('runs', () => {
     expect(difference!.difference).toBeCloseTo(metrics.accuracy - bestRun.accuracy, 12);
     expect(difference!.low).toBeLessThanOrEqual(difference!.difference);
     expect(difference!.units).toBe(50);
+  });
+
+  test('that were trained on different files say so', async () => {
+    const [k, l] = [await run('k'), await run('l')];
+    const other = await run('m', { settings: { data: { train: 'old/data.csv' } } });
+    const notes = async (runs: string[]) => {
+      const document = ensembleDocument(await runEnsemble(runs, 'mean'), null);
+      expect('dataFiles' in document).toBe(runs.includes(other));
+      return ensembleNotes(document);
+    };
+    expect(await notes([k, l])).toMatch(/^Nothing was fitted/);
+    expect(await notes([k, other, l])).toMatch(/^The runs were trained on different files \(\S+data.csv, \S+old\Sdata.csv\): /);
   });
 
   test('that went away in the meantime are refused', async () => {

@@ -2,8 +2,8 @@
  * The confusion matrix as a table: blue on the diagonal, orange elsewhere, the share of the row (or column) as the amount of
  * hue. Each cell leads to its samples; one of them is in the order of tabs, arrow keys move it.
  */
-import { h } from '../dom.js';
-import { percent } from '../format.js';
+import { h } from './dom.js';
+import { percent } from './format.js';
 
 export type Matrix = readonly (readonly number[])[];
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
