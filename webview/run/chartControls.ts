@@ -1,4 +1,5 @@
 /** What all charts over epochs have in common: which folds are drawn, smoothing, a logarithmic axis of epochs. */
+import { chip } from '../chip.js';
 import { h, refill } from '../dom.js';
 import { checkbox, dropdown } from '../toolkit.js';
 import { smoothings, toggled } from './choices.js';

@@ -116,7 +116,8 @@ describe('an ensemble', () => {
     const groups = new Map(set.samples.map((sample, i) => [sample, i % 3 === 0 ? 'anna' : 'bert']));
     const of = (labels: Int32Array) => ensembleOf({ ...set, labels }, 'weighted', 'accuracy', groups).probabilities;
     const [before, after] = [of(set.labels), of(set.labels.map((label, i) => (i % 3 === 0 ? (label + 1) % 3 : label)))];
-    const rowsOf = (values: Float64Array, annas: boolean) => values.filter((_, at) => (Math.floor(at / 3) % 3 === 0) === annas);
+    const rowsOf = (values: Float64Array, annas: boolean) =>
+      values.filter((_, at) => (Math.floor(at / 3) % 3 === 0) === annas);
     expect(rowsOf(after, true)).toEqual(rowsOf(before, true));
     expect(rowsOf(after, false)).not.toEqual(rowsOf(before, false));
     // Of one group, and of groups that are not all known, single samples are dealt.
@@ -188,7 +189,9 @@ describe('runs', () => {
       return ensembleNotes(document);
     };
     expect(await notes([k, l])).toMatch(/^Nothing was fitted/);
-    expect(await notes([k, other, l])).toMatch(/^The runs were trained on different files \(\S+data.csv, \S+old\Sdata.csv\): /);
+    expect(await notes([k, other, l])).toMatch(
+      /^The runs were trained on different files \(\S+data.csv, \S+old\Sdata.csv\): /,
+    );
   });
 
   test('that went away in the meantime are refused', async () => {

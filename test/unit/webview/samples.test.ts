@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstChoices, type SampleChoices } from '../../../webview/run/choices.js';
 import { createEvidence, matrixOf, type Evidence } from '../../../webview/run/evidence.js';
-import { probability } from '../../../webview/run/sampleRow.js';
+import { probability } from '../../../webview/format.js';
 import { listCounts, listOf, sampleRows } from '../../../webview/run/sampleRows.js';
 import { windowOf } from '../../../webview/list/window.js';
 
