@@ -63,6 +63,9 @@ export function epochFigure(
     },
     { rootMargin: '300px' },
   ).observe(element);
+  element.addEventListener('focusin', () => {
+    if (waiting) draw(waiting);
+  });
 
   function draw(view: View): void {
     waiting = null;

@@ -55,7 +55,8 @@ const host: Host = {
   choose(change) {
     choices = { ...choices, ...change };
     keep();
-    soon();
+    // At once, for the next key may come before the next frame.
+    render();
   },
   goTo(section) {
     // After what was just chosen is drawn.
