@@ -12,7 +12,11 @@ export function foreseeReading(experimentFile: string, cache: DataCache | null):
   return (value) => {
     const train = (value as { data?: { train?: unknown } | null } | null)?.data?.train;
     if (typeof train !== 'string' || cache?.isEmpty() === false) return;
-    const stats = statSync(resolveDataPath({ file: experimentFile }, train), { throwIfNoEntry: false });
-    if (stats?.isFile()) helpFor(stats.size);
+    try {
+      const stats = statSync(resolveDataPath({ file: experimentFile }, train));
+      if (stats.isFile()) helpFor(stats.size);
+    } catch {
+      // Whatever is wrong with the path, reading the file says it better.
+    }
   };
 }
