@@ -19,7 +19,8 @@ test('for large training data that are not in the cache', async () => {
   mkdirSync(join(folder, 'folder.csv'));
   const foresee = foreseeReading(experiment, null);
   for (const value of [undefined, null, 7, {}, { data: null }, { data: { train: 3 } }]) foresee(value);
-  for (const train of ['small.csv', 'folder.csv', 'nowhere.csv', '', 'no\0name', 'x'.repeat(5000)]) foresee({ data: { train } });
+  for (const train of ['small.csv', 'folder.csv', 'nowhere.csv', '', 'no\0name', 'x'.repeat(5000)])
+    foresee({ data: { train } });
 
   const directory = join(folder, '.foldboard/cache');
   const cache = openDataCache(directory);
