@@ -7,6 +7,7 @@ import { explainSystemError } from '../base/systemErrors.js';
 import { experimentName, withOverrides, type LoadedExperiment } from '../config/load.js';
 import { planFolds } from '../data/folds.js';
 import { guardFindings, refuseFindings } from '../data/guards.js';
+import { dataIdentity } from '../data/identity.js';
 import type { Dataset, Fold } from '../data/types.js';
 import { cutItems } from '../data/windows.js';
 import type { Engine } from '../engine/contract.js';
@@ -128,6 +129,7 @@ function describeData(train: Dataset): Omit<RunPlan['data'], 'testHash' | 'testS
   for (const label of train.labels) if (label >= 0) counts[label]++;
   return {
     hash: train.hash,
+    identity: dataIdentity(train),
     samples,
     steps: train.rowStart[samples],
     shortest: lengths.reduce((a, b) => Math.min(a, b), Infinity),

@@ -1,5 +1,6 @@
 /** The documents of a run directory (DESIGN section 4). Types only; one writer each. */
 import type { Experiment } from '../config/schema.js';
+import type { DataIdentity } from '../data/identity.js';
 import type { EngineName } from '../engine/contract.js';
 import type { Decision } from '../metrics/decision.js';
 import type { Metrics, MetricSummary } from '../metrics/types.js';
@@ -27,6 +28,8 @@ export interface RunPlan {
     readonly channels: number;
     readonly classes: readonly string[];
     readonly counts: readonly number[];
+    /** Not there in runs of before it was kept. */
+    readonly identity?: DataIdentity;
     readonly testHash: string | null;
     readonly testSamples: number;
   };

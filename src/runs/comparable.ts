@@ -10,6 +10,7 @@ import type { RunPlan } from '../rundir/types.js';
 import type { ScoredRun } from './pairing.js';
 
 export interface ComparableRun extends ScoredRun {
+  readonly directory: string;
   /** Name of its directory. */
   readonly name: string;
   /** What it is called: as the user renamed it, else as its experiment. */
@@ -33,5 +34,5 @@ export async function readComparable(directory: string): Promise<ComparableRun> 
       cure: 'Compare runs whose validation.scheme is kFold or holdout.',
     });
   const predictions = await readPredictions(runPaths(directory).predictions);
-  return { name, title: notes.name ?? plan.name, plan, result, predictions };
+  return { directory, name, title: notes.name ?? plan.name, plan, result, predictions };
 }

@@ -6,7 +6,8 @@ import { correctedTTest, equivalenceMargin, holm, verdict, type PairedDifference
 import type { ScalarMetric } from '../metrics/types.js';
 import type { Comparison, ComparisonRow } from './comparison.js';
 import { readComparable, type ComparableRun } from './comparable.js';
-import { changedSides, foldDifferences, pairingProblem, testShare } from './pairing.js';
+import { changedSides, flagProblem, foldDifferences, pairingProblem, testShare } from './pairing.js';
+import { dataDifference, dataFileOf } from './sameData.js';
 import { differingSettings } from './settings.js';
 import { mainMetric } from './summary.js';
 
@@ -69,8 +70,9 @@ function problem(run: ComparableRun, baseline: ComparableRun): string | null {
   if (leaky !== other) return leaky ? 'its splits leak, on purpose' : 'the baseline’s splits leak, on purpose';
   const unpaired = pairingProblem(run, baseline);
   if (unpaired !== null) return unpaired;
-  if (run.result.selection.optimistic === baseline.result.selection.optimistic) return null;
-  return run.result.selection.optimistic ? 'its score is optimistic' : 'the baseline’s score is optimistic';
+  const data = dataDifference(run, baseline);
+  if (data !== null && dataFileOf(run) === dataFileOf(baseline)) return `its data have changed: ${data}`;
+  return flagProblem(run.result.selection, baseline.result.selection);
 }
 
 function head(run: ComparableRun, isBaseline: boolean) {
@@ -104,8 +106,19 @@ function caveats(compared: readonly ComparedRun[], runs: readonly ComparableRun[
   return [
     ...(detectable === null ? [] : [detectable]),
     ...(single ? ['One split says nothing about chance: repeat it, or use folds, to get an interval.'] : []),
-    ...(runs.every((run) => run.result.selection.optimistic)
+    ...(runs.every((run) => run.result.selection.optimistic && !run.result.selection.leaky)
       ? ['All scores are optimistic: the scored samples chose the weights.']
       : []),
+    ...otherFiles(runs),
   ];
+}
+
+/** Other files of the same samples may be compared, but then not only settings are. */
+function otherFiles([baseline, ...others]: readonly ComparableRun[]): string[] {
+  const differing = others.filter(
+    (run) => dataFileOf(run) !== dataFileOf(baseline) && dataDifference(run, baseline) !== null,
+  );
+  if (differing.length === 0) return [];
+  const names = differing.map(({ name }) => name).join(', ');
+  return [`Other data than those of the baseline, from another file: ${names}. A difference may be one of the data.`];
 }

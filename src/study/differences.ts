@@ -2,31 +2,29 @@
 import { correctedTTest, type PairedDifference } from '../metrics/paired.js';
 import { mean } from '../metrics/summary.js';
 import type { ScalarMetric } from '../metrics/types.js';
-import { pairingProblem } from '../runs/pairing.js';
-import { isComplete, scoredRuns, type ReadRow, type RowRun } from './readRows.js';
+import { flagProblem, pairingProblem } from '../runs/pairing.js';
+import { dataDifference, dataFileOf } from '../runs/sameData.js';
+import { isComplete, scoredRuns, type ReadRow } from './readRows.js';
 
 /** Why a row is not compared with another; null where it is, or will be when both are finished. */
 export function problemOf(row: ReadRow, other: ReadRow): string | null {
   const [mine, theirs] = [row, other].map(({ row: { entries } }) => entries[0].experiment.experiment.validation);
   if (mine.leaky !== theirs.leaky)
     return mine.leaky ? 'windows of one sample stand on both sides of its splits' : 'the baseline’s splits leak';
-  const [own, its] = [mine, theirs].map(({ selection }) => selection === 'scoredFold');
-  if (own !== its) return own ? 'its score is optimistic' : 'the baseline’s score is optimistic';
+  const flags = ({ selection, leaky }: typeof mine) => ({ optimistic: selection === 'scoredFold' || leaky, leaky });
+  const flagged = flagProblem(flags(mine), flags(theirs));
+  if (flagged !== null) return flagged;
   if (!isComplete(other)) return isComplete(row) ? 'the baseline is not finished' : null;
   if (!isComplete(row)) return null;
   const baseline = scoredRuns(other);
   for (const [i, run] of scoredRuns(row).entries()) {
     const problem = pairingProblem(run, baseline[i]);
     if (problem !== null) return problem;
-    if (run.run.plan.data.hash !== baseline[i].run.plan.data.hash && !sameSamples(run.run, baseline[i].run))
-      return 'its data have changed';
+    const difference = dataDifference(run.run, baseline[i].run);
+    if (difference !== null && dataFileOf(run.run) === dataFileOf(baseline[i].run))
+      return `its data have changed: ${difference}`;
   }
   return null;
-}
-
-/** Rows may read other columns of one file (another hash), never other samples. */
-function sameSamples(a: RowRun, b: RowRun): boolean {
-  return a.plan.data.samples === b.plan.data.samples && a.plan.data.steps === b.plan.data.steps;
 }
 
 /**

@@ -20,8 +20,9 @@ export type EnsembleDocument = Pick<
   | 'optimistic'
 > & {
   readonly formatVersion: number;
-  /** Only where the runs were trained on different ones. */
-  readonly dataFiles?: readonly string[];
+  /** Runs trained on other data than the first, and runs that do not keep groups together; left out where there are none. */
+  readonly otherData?: readonly string[];
+  readonly parting?: readonly string[];
   readonly samples: number;
   /** Of the test data of the runs, or of new data; `seen` of them a run was trained on. No metrics where a label is missing. */
   readonly test: { readonly samples: number; readonly seen: number; readonly metrics: Metrics | null } | null;
@@ -29,14 +30,15 @@ export type EnsembleDocument = Pick<
 
 export function ensembleDocument(ensemble: RunEnsemble, test: EnsembleDocument['test']): EnsembleDocument {
   const { method, metric, unit, classes, metrics, bestRun, difference, crossFitted, rows } = ensemble;
-  const { pairAgreement, optimistic, dataFiles } = ensemble;
+  const { pairAgreement, optimistic, otherData, parting } = ensemble;
   const samples = ensemble.samples.length;
   return {
     formatVersion,
     method,
     metric,
     unit,
-    ...(dataFiles.length > 1 ? { dataFiles } : {}),
+    ...(otherData.length > 0 ? { otherData } : {}),
+    ...(parting.length > 0 ? { parting } : {}),
     classes,
     samples,
     metrics,
@@ -84,16 +86,18 @@ function intervalText({ low, high }: BootstrapDifference): string {
 }
 
 /** What the figures rest on. */
-export function ensembleNotes({ method, crossFitted, unit, dataFiles }: EnsembleDocument): string {
+export function ensembleNotes({ method, crossFitted, unit, otherData, parting }: EnsembleDocument): string {
   const fitted = crossFitted
     ? 'For the score above, weights were fitted for each fold on the samples of the others; those in the table on all.'
     : 'Nothing was fitted.';
   const order = method === 'greedy' ? 'in the order in which they were taken' : 'in the order given';
-  const files =
-    dataFiles !== undefined
-      ? `The runs were trained on different files (${dataFiles.join(', ')}): that they hold the same samples is known by ids and labels only. `
-      : '';
-  return `${files}${fitted} So far, gain: ${unit}s joined with equal weights, ${order}; on the scored samples themselves, so the order flatters where it was chosen. Agreement: same class as the others together.${unit === 'member' ? ' A member is another network in each fold.' : ''}`;
+  const data = otherData
+    ? `Trained on other data than the first run: ${otherData.join(', ')}; that the samples are the same is known by ids and labels only. `
+    : '';
+  const groups = parting
+    ? `Not kept together in the splits of ${parting.join(', ')}: groups, of which its models have seen others; such scores flatter. `
+    : '';
+  return `${data}${groups}${fitted} So far, gain: ${unit}s joined with equal weights, ${order}; on the scored samples themselves, so the order flatters where it was chosen. Agreement: same class as the others together.${unit === 'member' ? ' A member is another network in each fold.' : ''}`;
 }
 
 /** `400 samples; nothing was chosen by them`. */

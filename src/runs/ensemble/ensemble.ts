@@ -5,7 +5,7 @@ import { computeMetrics } from '../../metrics/classification.js';
 import type { BootstrapDifference } from '../../metrics/bootstrap.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
 import { predictedClasses } from '../../rundir/predictions.js';
-import { compareOverSamples, readGroups } from '../overSamples.js';
+import { compareOverSamples } from '../overSamples.js';
 import { mainMetric } from '../summary.js';
 import { combine, greedyWeights, oriented, weightsOf, type EnsembleMethod, type Pool } from './combine.js';
 import { readMembers, type MemberSet } from './members.js';
@@ -31,7 +31,8 @@ export interface RunEnsemble {
   readonly method: EnsembleMethod;
   readonly metric: ScalarMetric;
   readonly unit: MemberSet['unit'];
-  readonly dataFiles: MemberSet['dataFiles'];
+  readonly otherData: MemberSet['otherData'];
+  readonly parting: MemberSet['parting'];
   readonly classes: readonly string[];
   readonly samples: readonly string[];
   readonly labels: Int32Array;
@@ -61,33 +62,39 @@ export async function runEnsemble(
   metric?: ScalarMetric,
 ): Promise<RunEnsemble> {
   const set = await readMembers(directories);
-  const groups = await readGroups(set.members[0].directory);
-  const ensemble = ensembleOf(set, method, metric ?? mainMetric(set.members[0].plan), groups);
+  const ensemble = ensembleOf(set, method, metric ?? mainMetric(set.members[0].plan));
   const parts = set.members.map(({ directory, plan }) => ({ directory, testHash: plan.data.testHash }));
   // Of one run it is the run's own: its submission.
   return { ...ensemble, test: set.unit === 'run' ? await joinStoredTest(parts, ensemble) : null };
 }
 
 /** The ensemble of members that are read, without test data. Pure. */
-export function ensembleOf(
-  set: MemberSet,
-  method: EnsembleMethod,
-  metric: ScalarMetric,
-  groups: ReadonlyMap<string, string> | null = null,
-): Omit<RunEnsemble, 'test'> {
-  const { classes, samples, labels, unit, dataFiles } = set;
+export function ensembleOf(set: MemberSet, method: EnsembleMethod, metric: ScalarMetric): Omit<RunEnsemble, 'test'> {
+  const { classes, samples, labels, unit, otherData, parting, groups } = set;
   const members = set.members.map(({ probabilities }) => probabilities);
   const pool: Pool = { classes, labels, members };
   const fitted = method === 'weighted' || method === 'greedy';
   const scoreOf = (probabilities: Float64Array): Metrics => computeMetrics(labels, probabilities, classes);
   const weights = weightsOf(pool, method, metric);
-  const part = parts(set, groups);
+  const part = parts(set);
   const probabilities = fitted
     ? crossFit(set, part, (own) => weightsOf(own, method, metric))
     : combine(members, classes.length, weights, method);
   const best = crossFit(set, part, (own) => bestAlone(own, metric));
   return {
-    ...{ method, metric, unit, dataFiles, classes, samples, labels, probabilities, crossFitted: fitted, weights },
+    ...{
+      method,
+      metric,
+      unit,
+      otherData,
+      parting,
+      classes,
+      samples,
+      labels,
+      probabilities,
+      crossFitted: fitted,
+      weights,
+    },
     metrics: scoreOf(probabilities),
     bestRun: scoreOf(best),
     difference: members.length < 2 ? null : overSamples(set, probabilities, best, metric, groups),
@@ -144,8 +151,8 @@ function crossFit(set: MemberSet, part: Int32Array, fit: (pool: Pool) => number[
   return joined;
 }
 
-/** The folds of the first run, which keep groups together; where it has one only, five stratified parts that do as well. */
-function parts({ fold, samples, labels }: MemberSet, groups: ReadonlyMap<string, string> | null): Int32Array {
+/** The folds of the set, which keep groups together; where there is one only, five stratified parts that do as well. */
+function parts({ fold, samples, labels, groups }: MemberSet): Int32Array {
   if (new Set(fold).size > 1) return fold;
   const stream = new RandomStream(deriveKey(0, 'split'));
   const names = samples.map((sample) => groups?.get(sample) ?? null);

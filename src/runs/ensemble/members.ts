@@ -1,11 +1,13 @@
 /** The members of an ensemble of runs: for each sample one prediction of each run, by models that never saw it. */
-import { basename, dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { UserError } from '../../base/errors.js';
 import { runPaths } from '../../rundir/paths.js';
 import { readPlan } from '../../rundir/plan.js';
 import { readPredictions, storable, type Predictions } from '../../rundir/predictions.js';
 import { predictionsOfMembers } from './inside.js';
 import { readResult } from '../../rundir/result.js';
+import { readGroups } from '../overSamples.js';
+import { dataDifference } from '../sameData.js';
 import type { RunPlan } from '../../rundir/types.js';
 
 export interface EnsembleMember {
@@ -25,11 +27,15 @@ export interface MemberSet {
   readonly labels: Int32Array;
   /** What a member is: a whole run, or, of one run, one of the networks that each of its folds trained. */
   readonly unit: 'run' | 'member';
-  /** Fold in which the first run scored each sample: what cross-fitting goes by. */
+  /** Fold in which each sample was scored by the first run, or the first that keeps groups: what cross-fitting goes by. */
   readonly fold: Int32Array;
   readonly members: readonly EnsembleMember[];
-  /** Where the runs' training data stood, each file once. Of several, ids and labels alone say that they hold the same samples. */
-  readonly dataFiles: readonly string[];
+  /** Names of members trained on other data than the first, of which ids and labels say that they are the same samples. */
+  readonly otherData: readonly string[];
+  /** Group of each sample by its id, where some run names groups; else null. */
+  readonly groups: ReadonlyMap<string, string> | null;
+  /** Names of members whose splits part such groups: their models know others of the group. */
+  readonly parting: readonly string[];
 }
 
 /**
@@ -46,22 +52,41 @@ export async function readMembers(directories: readonly string[]): Promise<Membe
   const unit = read.length === 1 ? ('member' as const) : ('run' as const);
   if (unit === 'member') read.push(...(await membersInside(read.pop()!)));
   const [first] = read;
+  const { groups, keeping } = await groupsOf(read);
+  const parting = groups ? read.filter(({ predictions }) => parts(predictions, groups)).map(({ name }) => name) : [];
   const { classes } = first.predictions;
   const rows = rowsBySample(first.predictions);
   const samples = [...rows.keys()];
   const labels = Int32Array.from(samples, (sample) => first.predictions.labels[rows.get(sample)![0]]);
-  const fold = Int32Array.from(samples, (sample) => first.predictions.fold?.[rows.get(sample)![0]] ?? 0);
+  const foldOf = firstFolds((keeping ?? first).predictions);
+  const fold = Int32Array.from(samples, (sample) => foldOf.get(sample) ?? 0);
   const members = read.map(({ predictions, ...rest }) => ({
     ...rest,
     probabilities: aligned(rest.name, predictions, first.name, classes, samples, labels),
   }));
-  const dataFiles = [...new Set(members.map(({ directory, plan }) => dataFileOf(directory, plan)))];
-  return { classes, samples, labels, unit, fold, members, dataFiles };
+  const otherData = members.filter((member) => dataDifference(member, members[0]) !== null).map(({ name }) => name);
+  return { classes, samples, labels, unit, fold, members, otherData, groups, parting };
 }
 
-function dataFileOf(directory: string, { root, experimentFile, experiment }: RunPlan): string {
-  return resolve(directory, root, dirname(experimentFile), experiment.data.train);
+/** The groups that a run knows, and the folds of the first run that keeps them together. */
+async function groupsOf(read: readonly ReadRun[]): Promise<{ groups: MemberSet['groups']; keeping: ReadRun | null }> {
+  const grouped = read.find(({ plan }) => plan.experiment.data.group !== null);
+  return { groups: grouped ? await readGroups(grouped.directory) : null, keeping: grouped ?? null };
 }
+
+/** Whether samples of one group were scored in several folds of a repeat, so that each was predicted by models that saw others. */
+function parts({ samples, repeat, fold }: Predictions, groups: ReadonlyMap<string, string>): boolean {
+  const foldOf = new Map<string, number>();
+  return samples.some((sample, i) => {
+    const key = `${repeat?.[i] ?? 0}/${groups.get(sample) ?? sample}`;
+    const own = fold?.[i] ?? 0;
+    const known = foldOf.get(key) ?? own;
+    foldOf.set(key, known);
+    return known !== own;
+  });
+}
+
+type ReadRun = Awaited<ReturnType<typeof readRun>>;
 
 async function readRun(directory: string) {
   const name = basename(directory);
@@ -74,7 +99,7 @@ async function readRun(directory: string) {
   return { directory, name, plan, optimistic: result.selection.optimistic, predictions };
 }
 
-async function membersInside(run: Awaited<ReturnType<typeof readRun>>) {
+async function membersInside(run: ReadRun) {
   const inside = await predictionsOfMembers(run.directory, run.plan.tasks);
   if (inside.length === 0)
     throw refuse(
@@ -83,6 +108,15 @@ async function membersInside(run: Awaited<ReturnType<typeof readRun>>) {
       'Name several runs, or one with ensemble.seeds or validation.innerFolds.',
     );
   return inside.map((predictions, m) => ({ ...run, name: `member ${m + 1}`, predictions }));
+}
+
+/** The fold of each sample in the first repeat. */
+function firstFolds({ samples, fold }: Predictions): Map<string, number> {
+  const folds = new Map<string, number>();
+  samples.forEach((sample, i) => {
+    if (!folds.has(sample)) folds.set(sample, fold?.[i] ?? 0);
+  });
+  return folds;
 }
 
 function rowsBySample({ samples }: Predictions): Map<string, number[]> {

@@ -4,6 +4,9 @@ import { parseExperiment } from '../../../src/config/load.js';
 import { correctedTTest } from '../../../src/metrics/paired.js';
 import { compareRuns } from '../../../src/runs/compare.js';
 import { differingSettings } from '../../../src/runs/settings.js';
+import { runPaths } from '../../../src/rundir/paths.js';
+import { readPlan, writePlan } from '../../../src/rundir/plan.js';
+import { readPredictions, writePredictions } from '../../../src/rundir/predictions.js';
 import { fakeFinished, fakePlan, temporary } from './fakeRun.js';
 
 let foldboard: string;
@@ -64,6 +67,48 @@ describe('compareRuns', () => {
     ]);
     expect(comparison.finding).toBeNull();
     expect(comparison.metric).toBe('weightedF1');
+  });
+
+  it('gives no word to scores that flatter, nor where a class is known to one run only', async () => {
+    const settings = { validation: { selection: 'scoredFold' } };
+    const runs = await Promise.all(
+      ['flat1', 'flat2', 'more'].map((name, i) => fakeFinished(foldboard, name, wrong(i), i < 2 ? { settings } : {})),
+    );
+    const { runs: rows, caveats } = await compareRuns(runs.slice(0, 2));
+    expect(rows[1]).toMatchObject({ verdict: null, difference: null, setAside: 'both scores are optimistic' });
+    expect(caveats).toEqual(['All scores are optimistic: the scored samples chose the weights.']);
+
+    const { predictions } = runPaths(runs[2]);
+    const own = await readPredictions(predictions);
+    const wider = own.samples.flatMap((_, i) => [...own.probabilities.subarray(2 * i, 2 * i + 2), 0]);
+    await writePredictions(predictions, {
+      ...own,
+      classes: [...own.classes, 'd'],
+      probabilities: Float64Array.from(wider),
+    });
+    const other = await compareRuns([await fakeFinished(foldboard, 'two', wrong()), runs[2]]);
+    expect(other.runs[1].setAside).toBe('its classes are not the same: only one of the two knows d');
+  });
+
+  it('sets aside a run whose data have changed since, and says so where the data are of another file', async () => {
+    const names = ['then', 'now', 'elsewhere'];
+    const runs = await Promise.all(
+      names.map((name, i) =>
+        fakeFinished(foldboard, name, wrong(i), i === 2 ? { settings: { data: { train: 'copy/data.csv' } } } : {}),
+      ),
+    );
+    for (const run of runs.slice(1)) {
+      const plan = await readPlan(run);
+      await writePlan(run, { ...plan, data: { ...plan.data, hash: '0'.repeat(64) } });
+    }
+    const { runs: rows, caveats } = await compareRuns(runs);
+    expect(rows.map(({ setAside }) => setAside)).toEqual([null, 'its data have changed: other values', null]);
+    expect(rows[2].difference).not.toBeNull();
+    expect(caveats.at(-1)).toBe(
+      'Other data than those of the baseline, from another file: elsewhere. A difference may be one of the data.',
+    );
+    // Two runs of the same data, wherever that stood.
+    expect((await compareRuns(runs.slice(1))).caveats.join()).not.toContain('Other data');
   });
 
   it('refuses what has no score', async () => {

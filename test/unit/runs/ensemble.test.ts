@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -12,7 +12,8 @@ import { ensembleOf, runEnsemble } from '../../../src/runs/ensemble/ensemble.js'
 import type { MemberSet } from '../../../src/runs/ensemble/members.js';
 import { joinStoredTest, testMetrics, type JoinedTest } from '../../../src/runs/ensemble/testData.js';
 import { runPaths } from '../../../src/rundir/paths.js';
-import { writePredictions, type Predictions } from '../../../src/rundir/predictions.js';
+import { readPlan, writePlan } from '../../../src/rundir/plan.js';
+import { readPredictions, writePredictions, type Predictions } from '../../../src/rundir/predictions.js';
 import { fakeFinished, temporary } from './fakeRun.js';
 
 const classes = ['a', 'b', 'c'];
@@ -32,7 +33,7 @@ function drawn(noises: readonly number[], samples = 200, seed = 1): MemberSet {
   });
   const fold = labels.map((_, i) => i % 5);
   const ids = Array.from(labels, (_, i) => `s${i}`);
-  return { classes, samples: ids, labels, unit: 'run', fold, members, dataFiles: ['data.csv'] };
+  return { classes, samples: ids, labels, unit: 'run', fold, members, otherData: [], groups: null, parting: [] };
 }
 const poolOf = ({ labels, members }: MemberSet): Pool => ({
   ...{ classes, labels },
@@ -114,7 +115,7 @@ describe('an ensemble', () => {
   test('of a holdout: the labels of a group have no say in its own predictions', () => {
     const set = { ...drawn([2, 2, 3], 60), fold: new Int32Array(60) };
     const groups = new Map(set.samples.map((sample, i) => [sample, i % 3 === 0 ? 'anna' : 'bert']));
-    const of = (labels: Int32Array) => ensembleOf({ ...set, labels }, 'weighted', 'accuracy', groups).probabilities;
+    const of = (labels: Int32Array) => ensembleOf({ ...set, labels, groups }, 'weighted', 'accuracy').probabilities;
     const [before, after] = [of(set.labels), of(set.labels.map((label, i) => (i % 3 === 0 ? (label + 1) % 3 : label)))];
     const rowsOf = (values: Float64Array, annas: boolean) =>
       values.filter((_, at) => (Math.floor(at / 3) % 3 === 0) === annas);
@@ -123,7 +124,7 @@ describe('an ensemble', () => {
     // Of one group, and of groups that are not all known, single samples are dealt.
     for (const known of [set.samples, set.samples.slice(1)]) {
       const one = new Map(known.map((sample) => [sample, 'anna']));
-      expect(ensembleOf(set, 'weighted', 'accuracy', one).metrics.accuracy).toBeGreaterThan(0.4);
+      expect(ensembleOf({ ...set, groups: one }, 'weighted', 'accuracy').metrics.accuracy).toBeGreaterThan(0.4);
     }
   });
 
@@ -180,18 +181,30 @@ describe('runs', () => {
     expect(difference!.units).toBe(50);
   });
 
-  test('that were trained on different files say so', async () => {
-    const [k, l] = [await run('k'), await run('l')];
-    const other = await run('m', { settings: { data: { train: 'old/data.csv' } } });
-    const notes = async (runs: string[]) => {
-      const document = ensembleDocument(await runEnsemble(runs, 'mean'), null);
-      expect('dataFiles' in document).toBe(runs.includes(other));
-      return ensembleNotes(document);
-    };
+  test('that were trained on other data say so', async () => {
+    const [k, l, other] = [await run('k'), await run('l'), await run('m')];
+    const plan = await readPlan(other);
+    await writePlan(other, { ...plan, data: { ...plan.data, hash: '0'.repeat(64) } });
+    const notes = async (runs: string[]) => ensembleNotes(ensembleDocument(await runEnsemble(runs, 'mean'), null));
     expect(await notes([k, l])).toMatch(/^Nothing was fitted/);
-    expect(await notes([k, other, l])).toMatch(
-      /^The runs were trained on different files \(\S+data.csv, \S+old\Sdata.csv\): /,
-    );
+    expect(await notes([k, other, l])).toMatch(/^Trained on other data than the first run: m; /);
+  });
+
+  test('of which one does not keep groups together say so, in either order', async () => {
+    const settings = { data: { train: 'data.csv', group: 'subject' } };
+    const [grouped, free] = [await run('n', { settings }), await run('o', { shift: 1 })];
+    // Samples 0, 5, 10, … are scored in one fold of the first run, and in others of the second.
+    const { samples, fold } = await readPredictions(runPaths(grouped).predictions);
+    const lines = samples.map((id, i) => `${id},a,10,${'0'.repeat(16)},${fold![i]}\n`);
+    await writeFile(runPaths(grouped).samples, `sample,label,steps,hash,group\n${lines.join('')}`);
+    const shifted = await readPredictions(runPaths(free).predictions);
+    const mixed = { ...shifted, fold: shifted.fold!.map((_, i) => i % 5) };
+    await writePredictions(runPaths(free).predictions, mixed);
+    const [one, two] = [await runEnsemble([grouped, free], 'greedy'), await runEnsemble([free, grouped], 'greedy')];
+    expect([one.parting, two.parting]).toEqual([['o'], ['o']]);
+    expect(one.difference!.units).toBe(5);
+    expect(two.difference!.units).toBe(5);
+    expect(ensembleNotes(ensembleDocument(one, null))).toContain('Not kept together in the splits of o: groups');
   });
 
   test('that went away in the meantime are refused', async () => {
