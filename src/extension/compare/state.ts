@@ -78,7 +78,7 @@ export function comparedState(
             )
           : null,
       facts: factsOf(inputs, runs, baseline),
-      notes: [...notesOf(comparison, compared.length), ...dataNote(inputs.filter((_, i) => runs[i].setAside === null))],
+      notes: notesOf(comparison, compared.length),
       warning: warningOf(runs),
       folds: folds.map(({ repeat, fold }) =>
         baseline.plan.repeats > 1 ? `fold ${repeat + 1}.${fold + 1}` : `fold ${fold + 1}`,
@@ -179,14 +179,6 @@ function notesOf({ caveats, margin, runs }: Comparison, compared: number): strin
         ]
       : []),
   ];
-}
-
-/** Runs pair by samples, labels and folds; what the samples hold may still differ. */
-function dataNote(inputs: readonly CompareInput[]): string[] {
-  const same = new Set(inputs.map(({ plan }) => plan.data.hash)).size < 2;
-  return same
-    ? []
-    : ['Not all of them were trained on the same data: samples and labels are the same, values are not.'];
 }
 
 function warningOf(runs: readonly ComparedRun[]): string | null {
