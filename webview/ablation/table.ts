@@ -50,13 +50,16 @@ function draw(element: HTMLTableElement, view: View, host: Host): void {
         ...rows.map((row) => bodyRow(row, view, host, scale, slowest)),
       ]),
     ),
-    h('tfoot', {}, h('tr', {}, h('td', {}), h('td', {}), axisCell(scale), ...restOf(6))),
+    h('tfoot', {}, h('tr', {}, h('td', {}), h('td', {}), axisCell(scale), ...restOf())),
   );
 }
 
+/** The columns after the plot, by the width below which they go. */
+const columns = ['hide-s', '', 'hide-l', 'hide-m', 'hide-n', 'w-tools'] as const;
+
 /** Cells after the plot, each gone where its column is. */
-function restOf(count: number): HTMLElement[] {
-  return Array.from({ length: count }, (_, i) => h('td', { class: i === 1 || i === 5 ? '' : 'hide-s' }));
+function restOf(): HTMLElement[] {
+  return columns.map((name) => h('td', { class: name }));
 }
 
 function headOf({ table, choices }: View, host: Host): HTMLElement {
@@ -85,9 +88,9 @@ function headOf({ table, choices }: View, host: Host): HTMLElement {
       column('difference', 'difference, paired by fold', ''),
       h('th', { scope: 'col', class: 'num hide-s' }, 'with 95 % interval'),
       h('th', { scope: 'col', class: 'w-word' }, 'in a word'),
-      column('other', metricWords[other], 'num hide-s'),
-      column('parameters', 'parameters', 'num hide-s'),
-      column('seconds', 'time a fold', 'num hide-s'),
+      column('other', metricWords[other], 'num hide-l'),
+      column('parameters', 'parameters', 'num hide-m'),
+      column('seconds', 'time a fold', 'num hide-n'),
       h('td', { class: 'w-tools' }),
     ),
   );
@@ -99,7 +102,7 @@ function groupRow(title: string, table: Ablation, scale: DotScale): HTMLElement 
     { class: 'group' },
     h('th', { colspan: 2, scope: 'colgroup' }, title),
     dotCell(null, scale, table.margin),
-    ...restOf(6),
+    ...restOf(),
   );
 }
 
@@ -115,9 +118,9 @@ function bodyRow(row: AblationRow, { table }: View, host: Host, scale: DotScale,
     dotCell(row, scale, table.margin),
     h('td', { class: 'num hide-s' }, ...differenceCell(row.difference)),
     h('td', { class: 'w-word' }, wordOf(row)),
-    h('td', { class: 'num hide-s' }, other === undefined ? '–' : other.toFixed(3)),
-    h('td', { class: 'num hide-s' }, row.parameters === null ? '–' : countText(row.parameters)),
-    h('td', { class: 'num hide-s' }, timeOf(row, slowest)),
+    h('td', { class: 'num hide-l' }, other === undefined ? '–' : other.toFixed(3)),
+    h('td', { class: 'num hide-m' }, row.parameters === null ? '–' : countText(row.parameters)),
+    h('td', { class: 'num hide-n' }, timeOf(row, slowest)),
     h('td', { class: 'w-tools' }, ...toolsOf(row, host)),
   );
 }
