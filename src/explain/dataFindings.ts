@@ -40,6 +40,8 @@ export function placeOfFinding(
   }
   switch (kind) {
     case 'testSeen':
+    case 'testIds':
+    case 'testGroups':
       return loaded.locate(['data', 'test']);
     case 'classes':
     case 'smallClass':

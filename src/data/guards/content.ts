@@ -1,4 +1,4 @@
-/** Samples that are there twice: in the training data, or in training and test data. */
+/** Samples that are there twice in the training data. */
 import type { Dataset } from '../types.js';
 import { counted, some } from '../words.js';
 import type { GuardFinding } from './finding.js';
@@ -6,7 +6,7 @@ import type { GuardFinding } from './finding.js';
 /** So many samples are named one by one. */
 const listed = 20;
 
-export function contentGuards(train: Dataset, test: Dataset | null): GuardFinding[] {
+export function contentGuards(train: Dataset): GuardFinding[] {
   const found: GuardFinding[] = [];
   const byHash = new Map<string, number[]>();
   train.sampleHashes.forEach((hash, i) => {
@@ -44,16 +44,6 @@ export function contentGuards(train: Dataset, test: Dataset | null): GuardFindin
       message: `samples with the same values have different labels: ${ids(conflicts)}`,
       cure: 'Correct the labels, or remove these samples.',
       samples: idsOf(conflicts),
-    });
-  }
-  const seen = test ? test.sampleIds.filter((_, i) => byHash.has(test.sampleHashes[i])) : [];
-  if (test && seen.length > 0) {
-    found.push({
-      severity: 'warning',
-      kind: 'testSeen',
-      message: `${seen.length.toLocaleString('en-US')} of ${counted(test.sampleIds.length, 'test sample')} stand in the training data as well (${some(seen, 3)}): their score flatters`,
-      cure: 'Remove them from the training data or from the test data.',
-      samples: seen.slice(0, listed),
     });
   }
   return found;

@@ -14,6 +14,8 @@ export interface GuardFinding {
     | 'duplicates'
     | 'conflict'
     | 'testSeen'
+    | 'testIds'
+    | 'testGroups'
     | 'tellsClass'
     | 'looksLikeId'
     | 'split'
