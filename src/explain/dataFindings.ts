@@ -42,6 +42,7 @@ export function placeOfFinding(
     case 'testSeen':
     case 'testIds':
     case 'testGroups':
+    case 'testOverlap':
       return loaded.locate(['data', 'test']);
     case 'classes':
     case 'smallClass':

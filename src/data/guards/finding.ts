@@ -16,6 +16,7 @@ export interface GuardFinding {
     | 'testSeen'
     | 'testIds'
     | 'testGroups'
+    | 'testOverlap'
     | 'tellsClass'
     | 'looksLikeId'
     | 'split'

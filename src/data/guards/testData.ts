@@ -4,6 +4,7 @@ import { familiarSamples, identitiesOf } from '../familiar.js';
 import type { Dataset } from '../types.js';
 import { counted, some } from '../words.js';
 import type { GuardFinding } from './finding.js';
+import { overlappingTest } from './overlap.js';
 
 /** So many samples are named one by one. */
 const listed = 20;
@@ -21,6 +22,10 @@ export function testGuards(train: Dataset, test: Dataset, experiment: Experiment
     cure: string,
   ): GuardFinding[] =>
     samples.length === 0 ? [] : [{ severity: 'warning', kind, message, cure, samples: samples.slice(0, listed) }];
+  const known = new Set([...seen, ...sameId]);
+  const overlapping = overlappingTest(train, test)
+    .map((i) => test.sampleIds[i])
+    .filter((id) => !known.has(id));
   return [
     ...warning(
       'testSeen',
@@ -33,6 +38,12 @@ export function testGuards(train: Dataset, test: Dataset, experiment: Experiment
       sameId,
       `${of(sameId)} have ids that stand in the training data, with other values (${some(sameId, 3)}): recordings of the same samples? Then their score flatters`,
       'Remove them from the training data or from the test data; where they are new, give them ids of their own.',
+    ),
+    ...warning(
+      'testOverlap',
+      overlapping,
+      `${of(overlapping)} share rows with training samples, as overlapping windows of one recording do (${some(overlapping, 3)}): their score flatters`,
+      'Test on recordings of which no window is trained on, or remove these.',
     ),
     ...warning(
       'testGroups',
