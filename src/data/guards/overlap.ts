@@ -43,6 +43,16 @@ function pairsOf({ row, rowStart, sampleHashes }: HashedRows): [number, number][
   return pairs;
 }
 
+/** Whether a sample has so many different rows that another with the same ones is a copy of it. */
+export function isNoCoincidence(dataset: Dataset, sample: number): boolean {
+  const { rowStart, continuous, categorical } = dataset;
+  const columns = [...continuous.map(({ values }) => values), ...categorical.map(({ codes }) => codes)];
+  const rows = new Set<string>();
+  for (let r = rowStart[sample]; r < rowStart[sample + 1] && rows.size < least; r++)
+    rows.add(columns.map((column) => column[r]).join());
+  return rows.size >= least;
+}
+
 /** Test samples that overlap samples of the training data, whose columns they have. */
 export function overlappingTest(train: Dataset, test: Dataset): number[] {
   const count = train.sampleIds.length;

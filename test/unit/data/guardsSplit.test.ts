@@ -105,6 +105,45 @@ describe('test data that overlap the training data', () => {
   });
 });
 
+describe('copies', () => {
+  /** Of `count` samples of `steps` steps the first `copies`, again at the end. */
+  const withCopies = (count: number, steps: number, copies: number): Dataset => {
+    const whole = recordings(count + copies, steps);
+    const again = (i: number): number => (i < count ? i : i - count);
+    const [{ values }] = whole.continuous;
+    return {
+      ...whole,
+      labels: whole.labels.map((_, i) => again(i) % 2),
+      sampleHashes: whole.sampleIds.map((_, i) => `${again(i)}`),
+      continuous: [
+        { name: 'x', values: values.map((_, r) => values[again(Math.floor(r / steps)) * steps + (r % steps)]) },
+      ],
+    };
+  };
+  const said = (train: Dataset, settings: object = {}) =>
+    find(guardFindings(train, null, experiment(settings)), 'duplicates');
+
+  it('over a split are refused as overlapping windows are, with the same ways out', () => {
+    const found = said(withCopies(40, 12, 10));
+    expect(found).toMatchObject([
+      {
+        severity: 'error',
+        message: expect.stringContaining('10 samples are copies'),
+        cure: expect.stringContaining('"leaky": true'),
+      },
+    ]);
+    expect(() => refuseFindings(found)).toThrow(UserError);
+    expect(said(withCopies(40, 12, 10), { validation: { leaky: true } })).toEqual([]);
+  });
+  it('are a warning where they are few, never part, or are so short that it may be chance', () => {
+    expect(said(withCopies(300, 12, 2))).toMatchObject([{ severity: 'warning' }]);
+    expect(said(withCopies(40, 12, 10), { validation: { scheme: 'none' } })).toMatchObject([{ severity: 'warning' }]);
+    expect(said(withCopies(40, 4, 10))).toMatchObject([{ severity: 'warning' }]);
+    const together = withCopies(40, 12, 10);
+    expect(said({ ...together, groups: Int32Array.from(together.sampleHashes, Number) })).toEqual([]);
+  });
+});
+
 describe('both sides of a split', () => {
   const whole = recordings(10, 12);
   const of = (...list: number[]): Int32Array => Int32Array.from(list);
