@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
-import { familiarTexts, type FamiliarCounts } from '../metrics/familiar.js';
+import type { FamiliarCounts } from '../metrics/familiar.js';
 import { experimentOf } from '../execution/data.js';
 import { scalarMetrics } from '../metrics/types.js';
 import { writeJson } from '../rundir/atomic.js';
 import { readPlan } from '../rundir/plan.js';
 import { writePredictions } from '../rundir/predictions.js';
 import { writeSubmission } from '../rundir/submission.js';
+import { familiarToRuns } from '../rundir/testWarnings.js';
 import type { RunPlan } from '../rundir/types.js';
 import { combine, ensembleMethods } from '../runs/ensemble/combine.js';
 import { ensembleDocument, type EnsembleDocument } from '../runs/ensemble/document.js';
@@ -109,18 +110,6 @@ export const command = defineCommand({
     return 0;
   },
 });
-
-/** What the runs know of the samples they are tested on, told once where it is the same of several. */
-function familiarToRuns(
-  plans: readonly RunPlan[],
-  familiar: readonly (FamiliarCounts | undefined)[],
-  samples: number,
-): { readonly seen: number; readonly warnings: readonly string[] } {
-  const warnings = familiar.flatMap((counts, i) =>
-    counts ? familiarTexts(counts, samples, plans[i].experiment.data.group, 'a run') : [],
-  );
-  return { seen: Math.max(...familiar.map((counts) => counts?.seen ?? 0)), warnings: [...new Set(warnings)] };
-}
 
 /** Data that each run predicts by itself, joined as the runs are. */
 async function predictTogether(

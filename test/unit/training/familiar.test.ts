@@ -10,7 +10,7 @@ import { familiarTexts } from '../../../src/metrics/familiar.js';
 import { runPaths } from '../../../src/rundir/paths.js';
 import { readPlan } from '../../../src/rundir/plan.js';
 import { readSamples } from '../../../src/rundir/samples.js';
-import { testWarnings } from '../../../src/rundir/testWarnings.js';
+import { familiarToRuns, testWarnings } from '../../../src/rundir/testWarnings.js';
 import { evaluateRun } from '../../../src/training/evaluateRun.js';
 import { predictFile } from '../../../src/training/predictFile.js';
 import { scratch } from '../scratch.js';
@@ -41,6 +41,14 @@ test('same values, same ids, same subjects', async () => {
   // As a run of before it was counted.
   const { testFamiliar, ...before } = plan.data;
   expect(testFamiliar && testWarnings({ ...plan, data: before })).toEqual([]);
+  // An ensemble says it of its runs' stored test data, whichever of them it is.
+  const grouped = { seen: 0, sameId: 0, sameGroup: 24, groupsUnknown: null };
+  expect(familiarToRuns([plan, plan, plan, plan], [plan.data.testFamiliar, undefined, grouped, grouped], 24)).toEqual({
+    seen: 24,
+    warnings: [
+      '24 of 24 samples have a "subject" that a run was trained on: the score says nothing about a new "subject"',
+    ],
+  });
   expect((await readSamples(runPaths(run).samples)).slice(0, 2).map(({ groupName }) => groupName)).toEqual([
     'S0',
     'S1',
