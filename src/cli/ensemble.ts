@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
+import type { FamiliarCounts } from '../metrics/familiar.js';
 import { experimentOf } from '../execution/data.js';
 import { scalarMetrics } from '../metrics/types.js';
 import { writeJson } from '../rundir/atomic.js';
 import { readPlan } from '../rundir/plan.js';
 import { writePredictions } from '../rundir/predictions.js';
 import { writeSubmission } from '../rundir/submission.js';
+import { familiarToRuns } from '../rundir/testWarnings.js';
+import type { RunPlan } from '../rundir/types.js';
 import { combine, ensembleMethods } from '../runs/ensemble/combine.js';
 import { ensembleDocument, type EnsembleDocument } from '../runs/ensemble/document.js';
 import { runEnsemble, type RunEnsemble } from '../runs/ensemble/ensemble.js';
@@ -19,6 +22,7 @@ import { defineCommand } from './command.js';
 import { ensembleReport } from './format/ensembleReport.js';
 import { counted } from './format/number.js';
 import { visible } from './format/visible.js';
+import { guardLine } from './format/warning.js';
 import { modelColumns } from './modelColumns.js';
 import { checkOutFile, checkOutFolder } from './outPath.js';
 import { whichRun } from './whichRun.js';
@@ -75,10 +79,16 @@ export const command = defineCommand({
     const directories: string[] = [];
     for (const word of positionals) directories.push((await whichRun(word)).directory);
     const ensemble = await runEnsemble(directories, method, metric);
-    const predicted = data === undefined ? null : await predictTogether(directories, ensemble, data);
+    const plans: RunPlan[] = [];
+    for (const directory of directories) plans.push(await readPlan(directory));
+    const predicted = data === undefined ? null : await predictTogether(directories, plans, ensemble, data);
     const stored = ensemble.test && 'samples' in ensemble.test ? ensemble.test : null;
     const test = predicted ?? stored;
-    const tested = test && { samples: test.samples.length, seen: predicted?.seen ?? 0, metrics: testMetrics(test) };
+    const tested = test && {
+      samples: test.samples.length,
+      ...familiarToRuns(plans, predicted?.familiar ?? plans.map((plan) => plan.data.testFamiliar), test.samples.length),
+      metrics: testMetrics(test),
+    };
     const document = ensembleDocument(ensemble, tested);
     const written = out === undefined ? [] : await write(out, directories[0], ensemble, document, test);
     if (values.json) terminal.out(JSON.stringify({ ...document, written }));
@@ -89,10 +99,13 @@ export const command = defineCommand({
       );
     if (out !== undefined && data === undefined && ensemble.test && 'reason' in ensemble.test)
       terminal.say(`No submission: ${ensemble.test.reason}. --data predicts a file with all of them.`);
-    if (predicted && predicted.seen > 0)
+    if (tested && tested.seen > 0)
       terminal.say(
-        `${terminal.errorStyle.bad('optimistic')}  a run was trained on ${predicted.seen} of these samples; its models remember them.`,
+        `${terminal.errorStyle.bad('optimistic')}  a run was trained on ${tested.seen} of these samples; its models remember them.`,
       );
+    if (tested?.metrics)
+      for (const warning of tested.warnings)
+        terminal.say(guardLine(visible(warning), null, terminal.width, terminal.errorStyle));
     if (written.length > 0) terminal.say(`Written: ${written.join(', ')}.`);
     return 0;
   },
@@ -101,21 +114,21 @@ export const command = defineCommand({
 /** Data that each run predicts by itself, joined as the runs are. */
 async function predictTogether(
   directories: readonly string[],
+  plans: readonly RunPlan[],
   { weights, method, classes }: RunEnsemble,
   data: string,
-): Promise<FilePrediction> {
+): Promise<JoinedTest & { readonly familiar: readonly FamiliarCounts[]; readonly members: number }> {
   const predictions: FilePrediction[] = [];
-  for (const directory of directories) {
-    const plan = await readPlan(directory);
+  for (const [i, directory] of directories.entries()) {
+    const plan = plans[i];
     predictions.push(await predictFile(directory, await experimentOf(directory, plan), data, modelColumns(plan)));
   }
-  const [first] = predictions;
+  const [{ samples, labels }] = predictions;
   const members = predictions.map((prediction) => withClasses(prediction, classes));
   return {
-    ...first,
-    classes,
+    ...{ classes, samples, labels },
     probabilities: combine(members, classes.length, weights, method),
-    seen: predictions.reduce((most, { seen }) => Math.max(most, seen), 0),
+    familiar: predictions.map(({ familiar }) => familiar),
     members: predictions.reduce((sum, prediction) => sum + prediction.members, 0),
   };
 }

@@ -1,6 +1,7 @@
 /** `foldboard evaluate`: metrics of a run, or of its models on other data. */
 import { flagMeanings } from '../metrics/words.js';
 import { UserError } from '../base/errors.js';
+import { familiarTexts } from '../metrics/familiar.js';
 import { loadOtherData } from '../data/load.js';
 import { experimentOf } from '../execution/data.js';
 import { calibration } from '../metrics/calibration.js';
@@ -15,6 +16,7 @@ import { classTable } from './format/classTable.js';
 import { confusionMatrix } from './format/matrix.js';
 import { counted } from './format/number.js';
 import { scalars } from './format/runReport.js';
+import { warningLines } from './format/warning.js';
 import { wrapText } from './format/width.js';
 import type { Terminal } from './terminal.js';
 import { whichRun } from './whichRun.js';
@@ -68,16 +70,19 @@ export const command = defineCommand({
     });
     if (notKept !== null)
       terminal.say(`${terminal.errorStyle.bad('not kept')}  ${runPaths(directory).evaluations}: ${notKept}`);
+    const warnings = evaluation.familiar
+      ? familiarTexts(evaluation.familiar, evaluation.samples, plan.experiment.data.group)
+      : [];
     if (values.json) {
-      const { metrics, kind, source, samples, seen, optimistic, leaky } = evaluation;
-      terminal.out(
-        JSON.stringify({ run: name, kind, source, samples, seen, optimistic, leaky, directory: kept, ...metrics }),
-      );
+      const { metrics, kind, source, samples, seen, familiar, optimistic, leaky } = evaluation;
+      const how = { kind, source, samples, seen, familiar, warnings, optimistic, leaky };
+      terminal.out(JSON.stringify({ run: name, ...how, directory: kept, ...metrics }));
       return 0;
     }
     print(
       name,
       visible(evaluation),
+      visible(warnings),
       modelsText(plan),
       calibration(predictions.labels, predictions.probabilities, predictions.classes.length),
       terminal,
@@ -90,6 +95,7 @@ export const command = defineCommand({
 function print(
   name: string,
   { metrics, kind, samples, seen, optimistic, leaky }: Evaluation,
+  warnings: readonly string[],
   models: string,
   reliability: Parameters<typeof calibrationFinding>[0],
   { out, width, style }: Terminal,
@@ -111,6 +117,7 @@ function print(
   const parts = [
     `${style.bold(name)}: ${what}`,
     flag,
+    warningLines(warnings, width, style),
     wrapText(scalars(metrics), Math.min(width, 100)),
     said.length > 0 ? wrapText(said.join(' '), Math.min(width, 100)) : null,
     confusionMatrix(metrics, { width, style }),

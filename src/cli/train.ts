@@ -6,7 +6,7 @@ import { loadRunData, openExperiment } from '../execution/data.js';
 import { setNice } from '../execution/priority.js';
 import { startRun } from '../execution/startRun.js';
 import { readPlan } from '../rundir/plan.js';
-import { guardLine } from './format/checkReport.js';
+import { guardLine } from './format/warning.js';
 import { visible } from './format/visible.js';
 import { UserError } from '../base/errors.js';
 import { defineCommand } from './command.js';

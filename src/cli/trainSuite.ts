@@ -8,7 +8,7 @@ import { ablation } from '../study/ablation.js';
 import type { DataRead } from '../study/dataRead.js';
 import { trainSuite } from '../study/trainSuite.js';
 import { ablationReport } from './format/ablationReport.js';
-import { guardLine } from './format/checkReport.js';
+import { guardLine } from './format/warning.js';
 import { about, duration } from './format/duration.js';
 import { counted, metric } from './format/number.js';
 import { visible } from './format/visible.js';

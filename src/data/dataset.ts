@@ -9,6 +9,7 @@ import { categoricalColumn } from './read/levels.js';
 import { checkTexts, orderRows } from './read/rowOrder.js';
 import { readSamples, type RawSamples } from './read/sources.js';
 import {
+  checkWithinSamples,
   classIndices,
   distinctSorted,
   groupIndices,
@@ -25,7 +26,7 @@ export interface DatasetRequest {
   readonly choose: Choose;
   /** Class names in order; null: those found, sorted. */
   readonly classes: readonly string[] | null;
-  /** Whether data without any label is refused. */
+  /** Training data: without any label they are refused, and so is a sample without a group where groups are named. */
   readonly labelsNeeded: boolean;
   readonly findings: Findings;
 }
@@ -55,7 +56,8 @@ export function datasetOf(request: DatasetRequest, raw: RawSamples): { dataset: 
   const { missing } = experiment.preprocessing;
   const { time } = experiment.data;
   const { table, choice } = raw;
-  checkTexts(table, textNames(choice), firstCategorySlot(choice), missing, findings);
+  const spare = request.labelsNeeded ? -1 : targetSlot(choice, 'group');
+  checkTexts(table, textNames(choice), firstCategorySlot(choice), missing, findings, spare);
   findings.raise();
 
   const hasTime = choice.time !== null;
@@ -71,13 +73,16 @@ export function datasetOf(request: DatasetRequest, raw: RawSamples): { dataset: 
   const labels = targets.label
     ? classIndices(targets.label, order.sampleIds, classes, findings)
     : new Int32Array(new SharedArrayBuffer(4 * order.sampleIds.length)).fill(-1);
-  const groups = targets.group ? groupIndices(targets.group) : null;
+  // Other data are never divided, and their names do. A labels file's groups are in their hash, a column's never were: kept so,
+  // or runs from before would find their test data changed.
+  const divided = request.labelsNeeded || choice.group === null;
+  const groups = targets.group && divided ? groupIndices(targets.group) : null;
   findings.raise();
 
   const { sampleIds, rowStart } = order;
   const content = { sampleIds, rowStart, continuous, categorical, labels, classes, groups };
   return {
-    dataset: { ...content, ...hashDataset(content) },
+    dataset: { ...content, ...(targets.group && { groupNames: targets.group.texts }), ...hashDataset(content) },
     report: {
       file,
       missing: choice.continuous.flatMap((column, i) => (filled[i] > 0 ? [{ column, cells: filled[i] }] : [])),
@@ -92,19 +97,23 @@ function targetsOf(
   order: ReturnType<typeof orderRows>,
 ): { label: Target | null; group: Target | null } {
   const { file, labelsFile, experiment, findings } = request;
+  const { labelsNeeded } = request;
   const fromColumn = (target: 'label' | 'group'): Target | null => {
     const name = choice[target];
-    return name === null ? null : targetFromColumn(table, targetSlot(choice, target), name, order, findings);
+    if (name === null) return null;
+    const slot = targetSlot(choice, target);
+    if (target === 'label' || labelsNeeded) checkWithinSamples(table, slot, name, order, findings);
+    return targetFromColumn(table, slot, order);
   };
   const group = fromColumn('group');
   if (labelsFile !== null) {
     const { sampleId, label, group: groupName } = experiment.data;
-    const wanted = { sampleId, label, group: group ? null : groupName };
+    const wanted = { sampleId, label, group: group ? null : groupName, groupNeeded: labelsNeeded };
     const fromFile = targetsFromFile(labelsFile, wanted, { table, order, file }, findings);
     return { label: fromFile.label, group: group ?? fromFile.group };
   }
   const label = fromColumn('label');
-  if (label === null && request.labelsNeeded) {
+  if (label === null && labelsNeeded) {
     refuse({
       file,
       message: 'the samples have no labels',

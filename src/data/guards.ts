@@ -12,6 +12,7 @@ import { contentGuards } from './guards/content.js';
 import { nearLabelGuards } from './guards/nearLabel.js';
 import { scaledGuards } from './guards/scaled.js';
 import { splitGuards } from './guards/splits.js';
+import { testGuards } from './guards/testData.js';
 import type { GuardFinding } from './guards/finding.js';
 import type { Dataset } from './types.js';
 import { counted } from './words.js';
@@ -43,7 +44,8 @@ export function guardFindings(
     ...nearLabelGuards(train, told),
     ...scaledGuards(train, test),
     // Windows that are samples on purpose are copies of their sample.
-    ...(experiment.validation.leaky ? [] : contentGuards(train, test)),
+    ...(experiment.validation.leaky ? [] : contentGuards(train)),
+    ...(test ? testGuards(train, test, experiment) : []),
     ...classGuards(train, experiment),
     ...lengthGuards(train),
     ...missingGuards(report, experiment),

@@ -8,7 +8,7 @@ import type { CachedRequest, DataCache, Loaded } from './cache/cache.js';
 import { cellPolicy, datasetFrom, datasetOf, type LoadReport } from './dataset.js';
 import { createFindings } from './findings.js';
 import { existingPath } from './paths.js';
-import type { Choose, ColumnChoice } from './read/choice.js';
+import type { Choose, ColumnChoice, Layout } from './read/choice.js';
 import { csvParts, ScatteredRows } from './read/parts.js';
 import { layoutOf } from './read/sources.js';
 import type { Dataset } from './types.js';
@@ -150,17 +150,20 @@ function otherRequest(
   columns: ColumnNames | undefined,
 ): CachedRequest {
   const { data } = loaded.experiment;
+  // Read where it is there: models may know the subject, though not the sample.
+  const group = (header: readonly string[], layout: Layout): string | null =>
+    layout !== 'ts' && data.group !== null && header.includes(data.group) ? data.group : null;
   const choose: Choose = (header, headerFile, layout) =>
     columns
       ? {
           sampleId: layout === 'long' || header.includes(data.sampleId) ? data.sampleId : null,
           time: data.time !== null && (layout === 'long' || header.includes(data.time)) ? data.time : null,
           label: labelsFile === null && header.includes(data.label) ? data.label : null,
-          group: null,
+          group: group(header, layout),
           continuous: columns.continuous,
           categorical: columns.categorical,
         }
-      : { ...chooseByRoles(loaded, labelsFile !== null, false)(header, headerFile, layout), group: null };
+      : chooseByRoles(loaded, labelsFile !== null, false)(header, headerFile, layout);
   return {
     file,
     labelsFile,

@@ -35,6 +35,7 @@ export function windowsAsSamples(dataset: Dataset, window: Window, together: boo
     classes: dataset.classes,
     firstStep: shared(items.firstStep),
     groups: together ? shared(items.sample.map((sample) => dataset.groups?.[sample] ?? sample)) : null,
+    ...(dataset.groupNames && { groupNames: Array.from(items.sample, (sample) => dataset.groupNames![sample]) }),
     hash: dataset.hash,
     sampleHashes: Array.from(items.sample, (sample) => dataset.sampleHashes[sample]),
   };
@@ -46,12 +47,17 @@ function shared(values: Int32Array): Int32Array {
   return copy;
 }
 
+/** Whether windows count as samples. */
+export function windowsCount({ validation, data }: Experiment): boolean {
+  return data.window !== null && (validation.leaky || validation.scored === 'windows');
+}
+
 /**
  * The training data as an experiment divides and scores it: its samples; where windows are scored, those, kept together; where
  * it leaks on purpose, windows, or, where samples are windows already, the samples without their groups.
  */
-export function divisible(dataset: Dataset, { validation, data }: Experiment): Dataset {
-  const { leaky, scored } = validation;
-  if (data.window && (leaky || scored === 'windows')) return windowsAsSamples(dataset, data.window, !leaky);
+export function divisible(dataset: Dataset, experiment: Experiment): Dataset {
+  const { leaky } = experiment.validation;
+  if (windowsCount(experiment)) return windowsAsSamples(dataset, experiment.data.window!, !leaky);
   return leaky ? { ...dataset, groups: null } : dataset;
 }

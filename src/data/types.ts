@@ -27,6 +27,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** Index of each sample's group (e.g. subject), or null where the experiment names none. */
   readonly groups: Int32Array | null;
+  /** Name of each sample's group, empty where it is not known; left out where there are none. Data that are not divided have names only. */
+  readonly groupNames?: readonly string[];
   /** Of samples that are windows of others: where each begins in its own, in steps. Left out: at 0. */
   readonly firstStep?: Int32Array;
   /** SHA-256 (hex) over ids, values, labels and groups: the same for the same content, whatever the order of rows or columns in the file. */

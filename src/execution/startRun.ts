@@ -5,6 +5,9 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { explainSystemError } from '../base/systemErrors.js';
 import { experimentName, withOverrides, type LoadedExperiment } from '../config/load.js';
+import type { Experiment } from '../config/schema.js';
+import { familiarCounts, familiarSamples, identitiesOf } from '../data/familiar.js';
+import type { FamiliarCounts } from '../metrics/familiar.js';
 import { planFolds } from '../data/folds.js';
 import { guardFindings, refuseFindings } from '../data/guards.js';
 import { dataIdentity } from '../data/identity.js';
@@ -87,6 +90,7 @@ export async function startRun(options: StartOptions): Promise<string> {
       ...describeData(train),
       testHash: test?.hash ?? null,
       testSamples: test?.sampleIds.length ?? 0,
+      ...(test && { testFamiliar: testFamiliar(train, test, experiment) }),
     },
     columns: usedColumns(experiment, train),
     tasks: folds.length,
@@ -122,7 +126,7 @@ export async function startRun(options: StartOptions): Promise<string> {
   return directory;
 }
 
-function describeData(train: Dataset): Omit<RunPlan['data'], 'testHash' | 'testSamples'> {
+function describeData(train: Dataset): Omit<RunPlan['data'], 'testHash' | 'testSamples' | 'testFamiliar'> {
   const samples = train.sampleIds.length;
   const lengths = Array.from({ length: samples }, (_, i) => train.rowStart[i + 1] - train.rowStart[i]);
   const counts = new Array<number>(train.classes.length).fill(0);
@@ -138,6 +142,10 @@ function describeData(train: Dataset): Omit<RunPlan['data'], 'testHash' | 'testS
     classes: train.classes,
     counts,
   };
+}
+
+function testFamiliar(train: Dataset, test: Dataset, experiment: Experiment): FamiliarCounts {
+  return familiarCounts(familiarSamples(identitiesOf(train), identitiesOf(test), experiment));
 }
 
 /** Items of the smallest fit part: what "auto" is measured by, the same for all folds. */

@@ -40,6 +40,9 @@ export function placeOfFinding(
   }
   switch (kind) {
     case 'testSeen':
+    case 'testIds':
+    case 'testGroups':
+    case 'testOverlap':
       return loaded.locate(['data', 'test']);
     case 'classes':
     case 'smallClass':

@@ -62,6 +62,8 @@ export interface RunHead {
   readonly selects: boolean;
   /** Samples of the test data; 0 where the experiment names none. */
   readonly testSamples: number;
+  /** What its score on them does not say, in sentences without full stops. */
+  readonly testWarnings: readonly string[];
   /** The metric that is seen first. */
   readonly mainMetric: ScalarMetric;
   /** `Weights chosen on …`, in words; and whether that flatters the score. */

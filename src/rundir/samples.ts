@@ -1,29 +1,28 @@
 /** `samples.csv`: what a run was trained on, by content, so that nobody scores a model on samples it has seen. */
 import { readFile } from 'node:fs/promises';
+import { identitiesOf, type SampleIdentity } from '../data/familiar.js';
 import type { Dataset } from '../data/types.js';
 import { writeAtomic } from './atomic.js';
 import { csvLine, parseCsv } from './csv.js';
 
-export interface SampleRecord {
-  readonly sample: string;
-  /** Empty where the sample has none. */
-  readonly label: string;
+/** An identity without `groupName` is of a run without groups, or from before their names were kept. */
+export interface SampleRecord extends SampleIdentity {
   /** Time steps. */
   readonly steps: number;
-  /** Of its values; see `Dataset.sampleHashes`. */
-  readonly hash: string;
   /** Number of its group (which samples never part), null where there are no groups or the run does not say. */
   readonly group: string | null;
 }
 
-/** `sample,label,steps,hash` of every sample of the training data, and `group` where the experiment names one. */
+/** `sample,label,steps,hash` of every sample of the training data; `group` and `groupName` where the experiment names one. */
 export async function writeSamples(file: string, dataset: Dataset): Promise<void> {
-  const { groups } = dataset;
-  const lines = [csvLine(['sample', 'label', 'steps', 'hash', ...(groups ? ['group'] : [])])];
-  dataset.sampleIds.forEach((sample, i) => {
-    const label = dataset.labels[i] < 0 ? '' : dataset.classes[dataset.labels[i]];
-    const steps = dataset.rowStart[i + 1] - dataset.rowStart[i];
-    lines.push(csvLine([sample, label, steps, dataset.sampleHashes[i], ...(groups ? [groups[i]] : [])]));
+  const { groups, groupNames, rowStart } = dataset;
+  const lines = [
+    csvLine(['sample', 'label', 'steps', 'hash', ...(groups ? ['group'] : []), ...(groupNames ? ['groupName'] : [])]),
+  ];
+  identitiesOf(dataset).forEach(({ sample, label, hash, groupName }, i) => {
+    const steps = rowStart[i + 1] - rowStart[i];
+    const group = [...(groups ? [groups[i]] : []), ...(groupName === undefined ? [] : [groupName])];
+    lines.push(csvLine([sample, label, steps, hash, ...group]));
   });
   await writeAtomic(file, lines.join(''));
 }
@@ -32,8 +31,13 @@ export async function writeSamples(file: string, dataset: Dataset): Promise<void
 export async function readSamples(file: string): Promise<SampleRecord[]> {
   const { header, rows } = parseCsv(await readFile(file, 'utf8'), file);
   const group = header.indexOf('group');
+  const name = header.indexOf('groupName');
   return rows.map((row) => {
     const [sample, label, steps, hash] = row;
-    return { sample, label, steps: Number(steps), hash, group: group < 0 ? null : row[group] };
+    return {
+      ...{ sample, label, steps: Number(steps), hash },
+      group: group < 0 ? null : row[group],
+      ...(name < 0 ? {} : { groupName: row[name] }),
+    };
   });
 }

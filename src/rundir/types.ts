@@ -1,6 +1,7 @@
 /** The documents of a run directory (DESIGN section 4). Types only; one writer each. */
 import type { Experiment } from '../config/schema.js';
 import type { DataIdentity } from '../data/types.js';
+import type { FamiliarCounts } from '../metrics/familiar.js';
 import type { EngineName } from '../engine/contract.js';
 import type { Decision } from '../metrics/decision.js';
 import type { Metrics, MetricSummary } from '../metrics/types.js';
@@ -32,6 +33,8 @@ export interface RunPlan {
     readonly identity?: DataIdentity;
     readonly testHash: string | null;
     readonly testSamples: number;
+    /** How many of them the models know; not there without test data, and in runs of before it was counted. */
+    readonly testFamiliar?: FamiliarCounts;
   };
   /** The columns used, by name, as the experiment's globs resolved; `timeAfter`: indices into `categorical`. */
   readonly columns: {

@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { systemMeaning } from '../base/systemErrors.js';
+import { familiarCounts, familiarSamples, identitiesOf } from '../data/familiar.js';
+import type { FamiliarCounts } from '../metrics/familiar.js';
 import type { Dataset } from '../data/types.js';
 import type { Engine } from '../engine/contract.js';
 import { computeMetrics } from '../metrics/classification.js';
@@ -40,6 +42,8 @@ export interface Evaluation {
   readonly samples: number;
   /** Samples among them that the run was trained on. */
   readonly seen: number;
+  /** Of other data: what else the run knows of them. Not there in evaluations of before it was counted. */
+  readonly familiar?: FamiliarCounts;
   /** The samples have had a say in the weights: they flatter. */
   readonly optimistic: boolean;
   /** Present and true where its splits leak on purpose. */
@@ -125,7 +129,10 @@ async function evaluateData(runDirectory: string, data: Dataset, options: Evalua
       ...place,
       cure: 'Give a file with labels by --labels; or use `foldboard predict`, which needs none.',
     });
-  const seen = await seenSamples(runDirectory, data);
+  const plan = await readPlan(runDirectory);
+  const trained = await readSamples(runPaths(runDirectory).samples);
+  const familiar = familiarSamples(trained, identitiesOf(data), plan.experiment);
+  const { seen } = familiar;
   if (seen.length > 0 && !options.allowSeen)
     throw new UserError(
       `The run was trained on ${seen.length} of these ${data.sampleIds.length} samples (${some(seen)}): a score on them says nothing about new data.`,
@@ -141,6 +148,7 @@ async function evaluateData(runDirectory: string, data: Dataset, options: Evalua
     source: options.source ?? null,
     samples: data.sampleIds.length,
     seen: seen.length,
+    familiar: familiarCounts(familiar),
     optimistic: seen.length > 0,
     metrics: computeMetrics(data.labels, ensemble.probabilities, classes),
     members: ensemble.members.map(({ repeat, fold, probabilities }) => ({
@@ -157,12 +165,6 @@ async function evaluateData(runDirectory: string, data: Dataset, options: Evalua
       probabilities: ensemble.probabilities,
     },
   };
-}
-
-/** Ids of the samples whose values (not ids) are among those the run was trained on. */
-export async function seenSamples(runDirectory: string, data: Dataset): Promise<string[]> {
-  const known = new Set((await readSamples(runPaths(runDirectory).samples)).map(({ hash }) => hash));
-  return data.sampleIds.filter((_, i) => known.has(data.sampleHashes[i]));
 }
 
 function named(samples: readonly string[]): string {

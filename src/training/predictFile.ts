@@ -4,9 +4,12 @@ import { loadOtherData, loadOtherDataInParts, type ColumnNames } from '../data/l
 import { canonicalOrder } from '../data/order.js';
 import { ScatteredRows } from '../data/read/parts.js';
 import type { Dataset } from '../data/types.js';
+import { familiarCounts, familiarSamples, identitiesOf, type SampleIdentity } from '../data/familiar.js';
+import type { FamiliarCounts } from '../metrics/familiar.js';
 import type { Engine } from '../engine/contract.js';
 import { networksOf } from '../rundir/networks.js';
-import { seenSamples } from './evaluateRun.js';
+import { runPaths } from '../rundir/paths.js';
+import { readSamples } from '../rundir/samples.js';
 import { loadPredictor, type Predictor } from './predictWith.js';
 
 /** Bytes of a part's values: many samples, and little beside what a network takes. */
@@ -31,6 +34,8 @@ export interface FilePrediction {
   readonly probabilities: Float64Array;
   /** Samples that the run was trained on. */
   readonly seen: number;
+  /** And what else it knows of them. */
+  readonly familiar: FamiliarCounts;
   /** Networks (or models of another kind) of all folds together. */
   readonly members: number;
 }
@@ -74,14 +79,16 @@ async function predictParts(
   const samples: string[] = [];
   const labels: number[] = [];
   const probabilities: Float64Array[] = [];
-  let seen = 0;
+  const identities: SampleIdentity[] = [];
   for (const part of parts) {
-    seen += (await seenSamples(runDirectory, part)).length;
+    for (const identity of identitiesOf(part)) identities.push(identity);
     probabilities.push((await predictor.predict(part)).probabilities);
     for (const id of part.sampleIds) samples.push(id);
     for (const label of part.labels) labels.push(label);
     onProgress?.(samples.length);
   }
+  const trained = await readSamples(runPaths(runDirectory).samples);
+  const familiar = familiarCounts(familiarSamples(trained, identities, predictor.plan.experiment));
   const order = canonicalOrder(samples);
   const joined = concat(probabilities, samples.length * classes.length);
   const ordered = new Float64Array(joined.length);
@@ -93,7 +100,8 @@ async function predictParts(
     samples: Array.from(order, (i) => samples[i]),
     labels: order.map((i) => labels[i]),
     probabilities: ordered,
-    seen,
+    seen: familiar.seen,
+    familiar,
     members: predictor.models.length * networksOf(predictor.plan).length,
   };
 }

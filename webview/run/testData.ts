@@ -31,7 +31,12 @@ export function testData(host: Host): Section {
       const test = run.outcome?.test;
       // A model that was not validated has these figures at its head.
       if (test)
-        return refill(body, run.head.scheme !== 'none' && scores(view, test), evidence(view, test, matrix, host));
+        return refill(
+          body,
+          ...run.head.testWarnings.map((text) => h('p', { class: 'note' }, h('b', {}, 'Warning: '), `${text}.`)),
+          run.head.scheme !== 'none' && scores(view, test),
+          evidence(view, test, matrix, host),
+        );
       const read = predictions.test;
       if (isEvidence(read)) return refill(body, predictedTable(view, read, host));
       refill(body, read ? empty('The predictions cannot be read', read.reason) : empty('Reading the predictions'));

@@ -53,12 +53,6 @@ function findingText({ severity, message, cure }: GuardFinding, width: number, s
   return `${mark} ${wrapText(cure === null ? `${message}.` : `${message}. ${cure}`, width - 2, 2)}`;
 }
 
-/** A warning of a guard, where a training begins. */
-export function guardLine(message: string, cure: string | null, width: number, style: Style): string {
-  const text = `${style.bad('warning')}  ${message}.${cure === null ? '' : ` ${cure}`}`;
-  return wrapText(text, Math.min(width, 100), 9);
-}
-
 function dataRows({ data, test }: Checked): [string, string][] {
   const labelled = data.samples - data.unlabelled;
   const classes = data.classes.map(({ name, samples }) => `${name} ${whole(samples)} (${percent(samples, labelled)})`);

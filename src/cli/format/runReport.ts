@@ -6,6 +6,7 @@ import type { Metrics, ScalarMetric } from '../../metrics/types.js';
 import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
 import type { FoldState } from '../../rundir/foldState.js';
 import { modelsText } from '../../rundir/networks.js';
+import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { mainMetric } from '../../runs/summary.js';
 import { classTable } from './classTable.js';
@@ -15,6 +16,7 @@ import { foldTable } from './foldTable.js';
 import { confusionMatrix } from './matrix.js';
 import { counted, metric } from './number.js';
 import type { Style } from './style.js';
+import { warningLines } from './warning.js';
 import { displayWidth, pad, wrapText } from './width.js';
 
 /** Everything a report is made of. */
@@ -130,7 +132,9 @@ function testSection(test: Metrics, plan: RunPlan, layout: Layout): string {
   return section(
     'Test data',
     `${counted(plan.data.testSamples, 'sample')} by ${members}`,
-    `${scalars(test)}\n\n${confusionMatrix(test, layout)}`,
+    [warningLines(testWarnings(plan), layout.width, layout.style), scalars(test), confusionMatrix(test, layout)]
+      .filter((part) => part !== null)
+      .join('\n\n'),
     layout.style,
   );
 }

@@ -44,7 +44,7 @@ export interface CacheOptions {
 }
 
 /** Another form of the entries, or another way of reading, is another cache. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 interface Pending extends Loaded {
   readonly name: string;

@@ -47,10 +47,11 @@ const aligned = (bytes: number): number => Math.ceil(bytes / alignment) * alignm
 
 /** Writes an entry to `file`, which must not exist. @throws the system's error */
 export function writeEntry(file: string, source: EntrySource, dataset: Dataset): void {
-  const { sampleIds, classes, hash, sampleHashes, rowStart, labels, groups, continuous, categorical } = dataset;
+  const { sampleIds, classes, hash, sampleHashes, groupNames, rowStart, labels, groups, continuous, categorical } =
+    dataset;
   const header: EntryHeader = {
     source,
-    dataset: { sampleIds, classes, hash, sampleHashes },
+    dataset: { sampleIds, classes, hash, sampleHashes, ...(groupNames && { groupNames }) },
     rows: rowStart[sampleIds.length],
     grouped: groups !== null,
     continuous: continuous.map(({ name }) => name),

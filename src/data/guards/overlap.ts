@@ -1,4 +1,4 @@
-/** Samples that share rows: windows that were cut from one recording before they came here. */
+/** Samples that share rows, of one dataset or of two: windows that were cut from one recording before they came here. */
 import type { Dataset } from '../types.js';
 
 /** So many rows in a row are the same, and so many of them differ from each other, before it is no coincidence. */
@@ -6,12 +6,22 @@ const least = 8;
 /** Samples that begin alike, looked at for one place: data in which many do have another reason for it. */
 const mostHeads = 4;
 
+/** Samples one after the other, by the hashes of their rows. */
+interface HashedRows {
+  readonly row: Int32Array;
+  readonly rowStart: Uint32Array;
+  readonly sampleHashes: readonly string[];
+}
+
 /** Pairs of samples of which the one begins with rows that stand, in order, in the other, up to the end of one of them. */
 export function overlappingPairs(dataset: Dataset): [number, number][] {
-  const { rowStart, sampleIds, sampleHashes } = dataset;
-  const row = rowHashes(dataset);
+  return pairsOf({ ...dataset, row: rowHashes(dataset) });
+}
+
+function pairsOf({ row, rowStart, sampleHashes }: HashedRows): [number, number][] {
+  const samples = Array.from(rowStart.subarray(1), (_, i) => i);
   const heads = new Map<number, number[]>();
-  sampleIds.forEach((_, i) => {
+  samples.forEach((i) => {
     if (rowStart[i + 1] - rowStart[i] < least || !varies(row, rowStart[i])) return;
     const key = keyOf(row, rowStart[i]);
     const known = heads.get(key);
@@ -19,7 +29,7 @@ export function overlappingPairs(dataset: Dataset): [number, number][] {
     else heads.set(key, [i]);
   });
   const pairs: [number, number][] = [];
-  sampleIds.forEach((_, i) => {
+  samples.forEach((i) => {
     for (let at = rowStart[i]; at + least <= rowStart[i + 1]; at++) {
       const candidates = heads.get(keyOf(row, at));
       if (!candidates || candidates.length > mostHeads) continue;
@@ -31,6 +41,47 @@ export function overlappingPairs(dataset: Dataset): [number, number][] {
     }
   });
   return pairs;
+}
+
+/** Whether a sample has so many different rows that another with the same ones is a copy of it. */
+export function isNoCoincidence(dataset: Dataset, sample: number): boolean {
+  const { rowStart, continuous, categorical } = dataset;
+  const columns = [...continuous.map(({ values }) => values), ...categorical.map(({ codes }) => codes)];
+  const rows = new Set<string>();
+  for (let r = rowStart[sample]; r < rowStart[sample + 1] && rows.size < least; r++)
+    rows.add(columns.map((column) => column[r]).join());
+  return rows.size >= least;
+}
+
+/** Test samples that overlap samples of the training data, whose columns they have. */
+export function overlappingTest(train: Dataset, test: Dataset): number[] {
+  const count = train.sampleIds.length;
+  const rows = train.rowStart[count];
+  const more = rowHashes(withLevelsOf(train, test));
+  const row = new Int32Array(rows + more.length);
+  row.set(rowHashes(train));
+  row.set(more, rows);
+  const rowStart = new Uint32Array(count + test.rowStart.length);
+  rowStart.set(train.rowStart);
+  test.rowStart.forEach((start, i) => (rowStart[count + i] = rows + start));
+  const sampleHashes = [...train.sampleHashes, ...test.sampleHashes];
+  const found = new Set<number>();
+  for (const [a, b] of pairsOf({ row, rowStart, sampleHashes }))
+    if (a < count !== b < count) found.add(Math.max(a, b) - count);
+  return [...found].sort((a, b) => a - b);
+}
+
+/** The columns of `other` as those of `train` stand and are coded. A level that `train` lacks gets a code of none of its rows. */
+function withLevelsOf(train: Dataset, other: Dataset): Dataset {
+  return {
+    ...other,
+    continuous: train.continuous.map(({ name }) => other.continuous.find((column) => column.name === name)!),
+    categorical: train.categorical.map(({ name, levels }) => {
+      const own = other.categorical.find((column) => column.name === name)!;
+      const code = own.levels.map((level) => levels.indexOf(level));
+      return { name, levels, codes: own.codes.map((c) => (code[c] < 0 ? levels.length : code[c])) };
+    }),
+  };
 }
 
 function runsToAnEnd(row: Int32Array, a: number, endA: number, b: number, endB: number): boolean {

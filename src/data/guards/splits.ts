@@ -3,15 +3,17 @@ import type { Experiment } from '../../config/schema.js';
 import type { Dataset, Fold } from '../types.js';
 import { counted, some } from '../words.js';
 import type { GuardFinding } from './finding.js';
-import { overlappingPairs } from './overlap.js';
+import { isNoCoincidence, overlappingPairs } from './overlap.js';
+import { listedTwins, twinIds, twinsOf } from './twins.js';
 
-/** From this share of the scored samples on, windows over a split are refused: the score would be one of memory. */
+/** From this share of the scored samples on, windows or copies over a split are refused: the score would be one of memory. */
 const refusedShare = 0.02;
+const leakyWayOut = 'To see how much it flatters, write "leaky": true under validation: the run is marked.';
 
 export function splitGuards(train: Dataset, folds: readonly Fold[], experiment: Experiment): GuardFinding[] {
   const { leaky } = experiment.validation;
   return [
-    ...(leaky ? [leakyFinding] : [...bothSides(train, folds), ...overlap(train, folds)]),
+    ...(leaky ? [leakyFinding] : [...bothSides(train, folds), ...copies(train, folds), ...overlap(train, folds)]),
     ...classShares(train, folds, experiment),
   ];
 }
@@ -47,6 +49,43 @@ function bothSides(train: Dataset, folds: readonly Fold[]): GuardFinding[] {
   return [];
 }
 
+/** Copies, scored where their twins were trained on; those that never part are no leak, but a sample counts twice. */
+function copies(train: Dataset, folds: readonly Fold[]): GuardFinding[] {
+  const apart = twinsOf(train).filter((twins) => !train.groups || new Set(twins.map((i) => train.groups![i])).size > 1);
+  if (apart.length === 0) return [];
+  const parted = partedTwins(apart, folds);
+  const telling = parted.filter((i) => isNoCoincidence(train, i));
+  const count = apart.reduce((sum, twins) => sum + twins.length - 1, 0);
+  const refused = isRefused(telling.length, train);
+  const cure = 'Remove the copies, or name a data.group that keeps them together.';
+  return [
+    {
+      severity: refused ? 'error' : 'warning',
+      kind: 'duplicates',
+      message: `${counted(count, 'sample is a copy', 'samples are copies')} of another, value for value (${twinIds(train, apart)}): ${parted.length > 0 ? `${counted(parted.length, 'sample is', 'samples are')} scored where a copy was trained on` : 'a fold may be scored on what it was trained on'}`,
+      cure: refused ? `${cure} ${leakyWayOut}` : cure,
+      samples: listedTwins(train, apart),
+    },
+  ];
+}
+
+/** Samples that are scored in a fold that trains on a twin of theirs. */
+function partedTwins(twins: readonly (readonly number[])[], folds: readonly Fold[]): number[] {
+  const parted = new Set<number>();
+  const group = new Map(twins.flatMap((samples, g) => samples.map((i) => [i, g] as const)));
+  for (const { fit, select, score } of folds) {
+    const scored = new Set(score);
+    const trained = new Set<number | undefined>();
+    for (const part of [fit, select]) for (const i of part) if (!scored.has(i)) trained.add(group.get(i));
+    for (const i of score) if (group.has(i) && trained.has(group.get(i))) parted.add(i);
+  }
+  return [...parted];
+}
+
+function isRefused(samples: number, train: Dataset): boolean {
+  return samples / train.sampleIds.length >= refusedShare;
+}
+
 /** Windows cut before they came here, scored where their neighbours were trained on. */
 function overlap(train: Dataset, folds: readonly Fold[]): GuardFinding[] {
   const pairs = overlappingPairs(train);
@@ -56,14 +95,13 @@ function overlap(train: Dataset, folds: readonly Fold[]): GuardFinding[] {
     pairs.slice(0, 3).map(([a, b]) => `${train.sampleIds[b]} in ${train.sampleIds[a]}`),
     3,
   );
-  const share = parted.size / train.sampleIds.length;
   if (parted.size === 0) return [];
   return [
     {
-      severity: share >= refusedShare ? 'error' : 'warning',
+      severity: isRefused(parted.size, train) ? 'error' : 'warning',
       kind: 'overlap',
       message: `${counted(parted.size, 'sample shares', 'samples share')} rows with samples on the other side of a split, as overlapping windows of one recording do (the beginning of ${names})`,
-      cure: 'Name the recording in data.group, or give whole recordings and a data.window. To see how much it flatters, write "leaky": true under validation: the run is marked.',
+      cure: `Name the recording in data.group, or give whole recordings and a data.window. ${leakyWayOut}`,
     },
   ];
 }

@@ -81,6 +81,10 @@ export function readFromBehind(job: ReadJob): RowsFromBehind {
     runs.push({ row, count: table.rows - row });
   }
   kernel?.finish();
+  // Flags may be of rows that were given up.
+  table.hasMissing.forEach((flag, slot) => {
+    if (flag && !table.numbers[slot].subarray(0, table.rows).some(Number.isNaN)) table.hasMissing[slot] = 0;
+  });
   return { start, runs, ...withoutTexts(table) };
 }
 

@@ -74,7 +74,7 @@ function sortByTime(
 
 /**
  * Empty text cells and texts that are not UTF-8 become findings. The first `required` slots (sample id, label, group) must
- * never be empty, the others (categories) must not where `missing` is "error".
+ * never be empty, the others (categories) must not where `missing` is "error"; those of slot `spare` may in any case.
  */
 export function checkTexts(
   table: RawTable,
@@ -82,10 +82,12 @@ export function checkTexts(
   required: number,
   missing: 'error' | 'interpolate' | 'zero',
   findings: Findings,
+  spare = -1,
 ): void {
   table.dictionaries.forEach((dictionary, slot) => {
     const bad = new Set(dictionary.malformed);
-    const empty = slot < required || missing === 'error' ? dictionary.texts.indexOf('') : -1;
+    const needed = slot !== spare && (slot < required || missing === 'error');
+    const empty = needed ? dictionary.texts.indexOf('') : -1;
     if (empty >= 0) bad.add(empty);
     if (bad.size === 0) return;
     for (let row = 0; row < table.rows; row++) {

@@ -4,7 +4,7 @@ import { nearest } from '../../config/suggest.js';
 import type { Findings } from '../findings.js';
 import { canonicalOrder } from '../order.js';
 import { shown } from './cells.js';
-import { listed, textNames, type Choose, type ColumnChoice } from './choice.js';
+import { listed, targetSlot, textNames, type Choose, type ColumnChoice } from './choice.js';
 import { checkTexts, sourceRow, type RowOrder } from './rowOrder.js';
 import { readCsv } from './sources.js';
 import { lineOf, placeOfText, textOf, type RawTable } from './table.js';
@@ -15,15 +15,28 @@ export interface Target {
   place(sample: number): { readonly file: string; readonly line: number; readonly field?: number };
 }
 
-/** A column that must not vary within a sample. */
-export function targetFromColumn(
+/** What stands in the first row of each sample. */
+export function targetFromColumn(table: RawTable, slot: number, order: RowOrder): Target {
+  const firstRows = firstRowsOf(order);
+  return {
+    texts: firstRows.map((row) => textOf(table, row, slot)),
+    place: (sample) => placeOfText(table.lines, firstRows[sample], slot),
+  };
+}
+
+function firstRowsOf(order: RowOrder): number[] {
+  return order.sampleIds.map((_, sample) => sourceRow(order, order.rowStart[sample]));
+}
+
+/** A column that must not vary within a sample; where it does, that is a finding. */
+export function checkWithinSamples(
   table: RawTable,
   slot: number,
   name: string,
   order: RowOrder,
   findings: Findings,
-): Target {
-  const firstRows = order.sampleIds.map((_, sample) => sourceRow(order, order.rowStart[sample]));
+): void {
+  const firstRows = firstRowsOf(order);
   order.sampleIds.forEach((id, sample) => {
     const code = table.texts[slot][firstRows[sample]];
     for (let place = order.rowStart[sample] + 1; place < order.rowStart[sample + 1]; place++) {
@@ -37,10 +50,6 @@ export function targetFromColumn(
       return;
     }
   });
-  return {
-    texts: firstRows.map((row) => textOf(table, row, slot)),
-    place: (sample) => placeOfText(table.lines, firstRows[sample], slot),
-  };
 }
 
 /**
@@ -49,7 +58,13 @@ export function targetFromColumn(
  */
 export function targetsFromFile(
   file: string,
-  columns: { readonly sampleId: string; readonly label: string; readonly group: string | null },
+  columns: {
+    readonly sampleId: string;
+    readonly label: string;
+    readonly group: string | null;
+    /** Whether each sample must have one. */
+    readonly groupNeeded: boolean;
+  },
   data: { readonly table: RawTable; readonly order: RowOrder; readonly file: string },
   findings: Findings,
 ): { label: Target; group: Target | null } {
@@ -62,7 +77,8 @@ export function targetsFromFile(
     categorical: [],
   });
   const { table, choice } = readCsv(file, choose, 'error', findings, null);
-  checkTexts(table, textNames(choice), textNames(choice).length, 'error', findings);
+  const spare = columns.groupNeeded ? -1 : targetSlot(choice, 'group');
+  checkTexts(table, textNames(choice), textNames(choice).length, 'error', findings, spare);
   const position = new Map(data.order.sampleIds.map((id, sample) => [id, sample]));
   const rowOf = new Int32Array(data.order.sampleIds.length).fill(-1);
   const firstSeen = new Map<string, number>();

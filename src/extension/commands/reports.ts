@@ -5,9 +5,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { familiarTexts, type FamiliarCounts } from '../../metrics/familiar.js';
 import { modelsText } from '../../rundir/networks.js';
 import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
+import { testWarnings } from '../../rundir/testWarnings.js';
 import type { Comparison } from '../../runs/compare.js';
 import { scalarMetrics, type Metrics, type ScalarMetric } from '../../metrics/types.js';
 import { flagMeanings, flagWord } from '../../metrics/words.js';
@@ -83,6 +85,7 @@ async function matrixOf(record: RunRecord): Promise<string> {
       about: 'The ensemble of all folds',
       metrics: result.test,
       optimistic: null,
+      warnings: record.plan ? testWarnings(record.plan) : [],
     });
   if (sections.length === 0) throw new Error(`${runName(record)} has no confusion matrix: nothing was scored yet.`);
   return matrixReport(runName(record), sections);
@@ -93,16 +96,19 @@ async function evaluationOf(record: RunRecord, name: string): Promise<string> {
   const read = JSON.parse(await readFile(file, 'utf8')) as {
     readonly samples: number;
     readonly seen: number;
+    readonly familiar?: FamiliarCounts;
     readonly members: readonly unknown[];
     readonly source: { readonly data: string } | null;
     readonly metrics: Metrics;
   };
+  const group = record.plan?.experiment.data.group ?? null;
   return matrixReport(runName(record), [
     {
       title: read.source ? basename(read.source.data) : 'Evaluation',
       about: `${read.samples} samples by ${record.plan ? modelsText(record.plan) : `${read.members.length} models`} together`,
       metrics: read.metrics,
       optimistic: read.seen > 0 ? `the run was trained on ${read.seen} of these samples` : null,
+      warnings: read.familiar ? familiarTexts(read.familiar, read.samples, group) : [],
     },
   ]);
 }

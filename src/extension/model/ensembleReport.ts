@@ -61,6 +61,14 @@ function memberTable({ rows, method }: EnsembleDocument, names: ReadonlyMap<stri
 function testParts(test: EnsembleDocument['test']): string[] {
   if (test === null) return [];
   if (test.metrics)
-    return [matrixSection({ title: 'Test data', about: testText(test), metrics: test.metrics, optimistic: null })];
+    return [
+      matrixSection({
+        title: 'Test data',
+        about: testText(test),
+        metrics: test.metrics,
+        optimistic: null,
+        warnings: test.warnings ?? [],
+      }),
+    ];
   return ['## Test data', `${escapeMarkdown(testText(test))}. Without labels there is no score.`];
 }

@@ -12,6 +12,8 @@ export interface MatrixSection {
   readonly metrics: Metrics;
   /** Samples among them that the run was trained on, or whose scores chose the weights. */
   readonly optimistic: string | null;
+  /** What else the scores do not say, in sentences without full stops. */
+  readonly warnings?: readonly string[];
 }
 
 export function matrixReport(heading: string, sections: readonly MatrixSection[]): string {
@@ -19,12 +21,13 @@ export function matrixReport(heading: string, sections: readonly MatrixSection[]
 }
 
 /** The part of such a document about one set of predictions. */
-export function matrixSection({ title, about, metrics, optimistic }: MatrixSection): string {
+export function matrixSection({ title, about, metrics, optimistic, warnings = [] }: MatrixSection): string {
   const said = findings(metrics).map((finding) => finding.text);
   const scores = scalarMetrics.map((name) => [metricWords[name], numberCell(formatMetric(metrics[name]))]);
   return [
     `## ${escapeMarkdown(title)}`,
     `${escapeMarkdown(about)}.${optimistic === null ? '' : ` *optimistic*: ${escapeMarkdown(optimistic)}.`}`,
+    ...warnings.map((warning) => `*warning*: ${escapeMarkdown(warning)}.`),
     ...(said.length > 0 ? [escapeMarkdown(said.join(' '))] : []),
     matrixTable(metrics),
     'Rows: what a sample is. Columns: what it was taken for. Percentages are shares of the row; mistakes are tinted three times as strongly as hits.',

@@ -1,6 +1,7 @@
 /** What the run view is sent: a run's record, curves and log in the shape of the protocol. Pure. */
 import type { RunHead, RunLive, RunOutcome } from '../../protocol/run.js';
 import { networkNames, networksOf } from '../../rundir/networks.js';
+import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { timeLeft } from '../../runs/timeLeft.js';
 import { mainMetric, runName, type RunRecord } from './record.js';
@@ -35,6 +36,7 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
     scheme: plan.experiment.validation.scheme,
     selects: plan.experiment.validation.selection !== 'none' && plan.experiment.model.kind === 'recurrent',
     testSamples: plan.data.testSamples,
+    testWarnings: testWarnings(plan),
     mainMetric: mainMetric(plan),
     // The share set apart stands with the experiment.
     selection: selection.text.replace(/ \(.*\)$/, ''),

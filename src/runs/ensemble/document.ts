@@ -25,7 +25,13 @@ export type EnsembleDocument = Pick<
   readonly parting?: readonly string[];
   readonly samples: number;
   /** Of the test data of the runs, or of new data; `seen` of them a run was trained on. No metrics where a label is missing. */
-  readonly test: { readonly samples: number; readonly seen: number; readonly metrics: Metrics | null } | null;
+  readonly test: {
+    readonly samples: number;
+    readonly seen: number;
+    /** What else makes the score say less; not there in documents of before it was looked for. */
+    readonly warnings?: readonly string[];
+    readonly metrics: Metrics | null;
+  } | null;
 };
 
 export function ensembleDocument(ensemble: RunEnsemble, test: EnsembleDocument['test']): EnsembleDocument {

@@ -4,6 +4,7 @@ import { findings } from '../../metrics/findings.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
 import { flagMeanings, flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import { mainMetric } from '../../runs/summary.js';
+import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import type { Block } from './blocks.js';
 
@@ -55,7 +56,10 @@ export function scoreBlocks(plan: RunPlan, result: RunResult): Block[] {
   const shown: ScalarMetric[] = ['weightedF1', 'macroF1', 'balancedAccuracy', 'accuracy', 'logLoss'];
   const scored = folds.filter(({ metrics }) => metrics !== null);
   if (!mean || !std || !outOfFold)
-    return [{ kind: 'text', text: 'Trained on every sample: there is no score of its own.' }, ...testBlocks(test)];
+    return [
+      { kind: 'text', text: 'Trained on every sample: there is no score of its own.' },
+      ...testBlocks(test, plan),
+    ];
   const main = mainMetric(plan);
   const said = findings(outOfFold).map(({ text }) => text);
   return [
@@ -77,11 +81,11 @@ export function scoreBlocks(plan: RunPlan, result: RunResult): Block[] {
       ],
     },
     ...confusionBlocks(outOfFold, 'Pooled out-of-fold predictions; rows the truth, columns the prediction.'),
-    ...testBlocks(test),
+    ...testBlocks(test, plan),
   ];
 }
 
-function testBlocks(test: Metrics | null): Block[] {
+function testBlocks(test: Metrics | null, plan: RunPlan): Block[] {
   if (!test) return [];
   return [
     { kind: 'subheading', text: 'Test data' },
@@ -89,6 +93,7 @@ function testBlocks(test: Metrics | null): Block[] {
       kind: 'text',
       text: `Ensemble of all folds: weighted F1 ${formatMetric(test.weightedF1)}, macro F1 ${formatMetric(test.macroF1)}.`,
     },
+    ...testWarnings(plan).map((text): Block => ({ kind: 'text', text: `Warning: ${text}.` })),
     ...confusionBlocks(test, 'Test data; rows the truth, columns the prediction.'),
   ];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.js';
 import { deriveKey, RandomStream } from '../../../src/base/random.js';
 import { guardFindings, refuseFindings, type GuardFinding } from '../../../src/data/guards.js';
-import { overlappingPairs } from '../../../src/data/guards/overlap.js';
+import { overlappingPairs, overlappingTest } from '../../../src/data/guards/overlap.js';
 import { splitGuards } from '../../../src/data/guards/splits.js';
 import { windowsAsSamples } from '../../../src/data/scoredWindows.js';
 import type { Dataset } from '../../../src/data/types.js';
@@ -62,6 +62,85 @@ describe('overlapping windows', () => {
     expect(overlappingPairs({ ...whole, continuous: [{ name: 'x', values: levels }] })).toEqual([]);
     const late = values.map((v, r) => (r % 60 < 25 ? 0 : v));
     expect(overlappingPairs({ ...whole, continuous: [{ name: 'x', values: late }] })).toEqual([]);
+  });
+});
+
+describe('test data that overlap the training data', () => {
+  const cut = preCut(true);
+  /** Some of the windows, as a dataset of their own; the codes of its category are others. */
+  const part = (keep: (i: number) => boolean): Dataset => {
+    const kept = cut.sampleIds.flatMap((_, i) => (keep(i) ? [i] : []));
+    const rows = kept.flatMap((i) => Array.from({ length: 24 }, (_, t) => cut.rowStart[i] + t));
+    const levels = keep(1) ? ['p', 'q'] : ['q', 'p'];
+    return {
+      ...cut,
+      sampleIds: kept.map((i) => cut.sampleIds[i]),
+      sampleHashes: kept.map((i) => cut.sampleHashes[i]),
+      rowStart: Uint32Array.from({ length: kept.length + 1 }, (_, n) => 24 * n),
+      labels: Int32Array.from(kept, (i) => cut.labels[i]),
+      groups: Int32Array.from(kept, (i) => cut.groups![i]),
+      continuous: cut.continuous.map(({ name, values }) => ({
+        name,
+        values: Float32Array.from(rows, (r) => values[r]),
+      })),
+      categorical: [{ name: 'k', levels, codes: Uint16Array.from(rows, () => levels.indexOf('q')) }],
+    };
+  };
+  it('are warned of, all of them', () => {
+    const [train, test] = [part((i) => i % 4 !== 1), part((i) => i % 4 === 1)];
+    expect(overlappingTest(train, test)).toHaveLength(30);
+    expect(find(guardFindings(train, test, experiment()), 'testOverlap')).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('30 of 30 test samples share rows') },
+    ]);
+    const other = { ...test, categorical: [{ ...test.categorical[0], levels: ['p', 'z'] }] };
+    expect(overlappingTest(train, other)).toEqual([]);
+  });
+  it('are not seen in recordings of their own', () => {
+    expect(
+      overlappingTest(
+        part((i) => i < 60),
+        part((i) => i >= 60),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('copies', () => {
+  /** Of `count` samples of `steps` steps the first `copies`, again at the end. */
+  const withCopies = (count: number, steps: number, copies: number): Dataset => {
+    const whole = recordings(count + copies, steps);
+    const again = (i: number): number => (i < count ? i : i - count);
+    const [{ values }] = whole.continuous;
+    return {
+      ...whole,
+      labels: whole.labels.map((_, i) => again(i) % 2),
+      sampleHashes: whole.sampleIds.map((_, i) => `${again(i)}`),
+      continuous: [
+        { name: 'x', values: values.map((_, r) => values[again(Math.floor(r / steps)) * steps + (r % steps)]) },
+      ],
+    };
+  };
+  const said = (train: Dataset, settings: object = {}) =>
+    find(guardFindings(train, null, experiment(settings)), 'duplicates');
+
+  it('over a split are refused as overlapping windows are, with the same ways out', () => {
+    const found = said(withCopies(40, 12, 10));
+    expect(found).toMatchObject([
+      {
+        severity: 'error',
+        message: expect.stringContaining('10 samples are copies'),
+        cure: expect.stringContaining('"leaky": true'),
+      },
+    ]);
+    expect(() => refuseFindings(found)).toThrow(UserError);
+    expect(said(withCopies(40, 12, 10), { validation: { leaky: true } })).toEqual([]);
+  });
+  it('are a warning where they are few, never part, or are so short that it may be chance', () => {
+    expect(said(withCopies(300, 12, 2))).toMatchObject([{ severity: 'warning' }]);
+    expect(said(withCopies(40, 12, 10), { validation: { scheme: 'none' } })).toMatchObject([{ severity: 'warning' }]);
+    expect(said(withCopies(40, 4, 10))).toMatchObject([{ severity: 'warning' }]);
+    const together = withCopies(40, 12, 10);
+    expect(said({ ...together, groups: Int32Array.from(together.sampleHashes, Number) })).toEqual([]);
   });
 });
 

@@ -145,6 +145,11 @@ test('samples.csv holds id, label, steps and hash', async () => {
   ]);
   await writeSamples(file, { ...dataset, groups: Int32Array.of(3, 3) });
   expect((await readSamples(file)).map(({ group }) => group)).toEqual(['3', '3']);
+  await writeSamples(file, { ...dataset, groups: Int32Array.of(0, 1), groupNames: ['S1', 'S "2"'] });
+  expect(await readSamples(file)).toMatchObject([
+    { group: '0', groupName: 'S1' },
+    { group: '1', groupName: 'S "2"' },
+  ]);
 });
 
 test('notes come back; none, or damaged ones, are empty', async () => {

@@ -24,7 +24,7 @@ export async function relatedPlaces(
       if (field) found.push(at(train, 0, field.start, field.end, `column ${name}`));
     }
   }
-  const path = kind === 'testSeen' ? null : (data.labels ?? data.train);
+  const path = kind.startsWith('test') ? null : (data.labels ?? data.train);
   if (samples.length === 0 || path === null) return found;
   const file = resolveDataPath(loaded, path);
   if (extname(file).toLowerCase() !== '.csv') return found;
