@@ -75,7 +75,7 @@ export function findLabels(
     const idColumn = file.header.find((_, field) => holdsIds(file, field, key.ids));
     return idColumn === undefined ? [] : [{ file, idColumn }];
   });
-  const matching = inData.length === 0 ? holding : holding.filter(({ file }) => saysLabels(file, key));
+  const matching = inData.length === 0 ? holding : holding.filter(({ file }) => saysLabels(file, key, facts.path));
   if (matching.length === 0) {
     if (given) throw noMatch(files[0], facts.path, key.ids, idName);
     if (inData.length > 0) return fromData(key, inData, draft, holding.length > 0);
@@ -193,11 +193,14 @@ export function testBeside(path: string): string | null {
 
 /**
  * Whether a file beside data that has columns to be a label itself is meant for labels: it says so by name, and is about
- * these samples alone. Another file may hold the same ids by chance.
+ * these samples: about them alone, or called like the data (`train_labels` of `train_part`). Another may hold the same ids by chance.
  */
-function saysLabels({ path, header, records }: LabelFile, key: SampleKey): boolean {
-  const names = [basename(path, extname(path)), ...header.filter((name) => name !== key.id?.name)];
-  return records.length === key.ids.length && names.some((name) => soundsLike('label', name));
+function saysLabels({ path, header, records }: LabelFile, key: SampleKey, data: string): boolean {
+  const [own, theirs] = [path, data].map((each) => basename(each, extname(each)));
+  const names = [own, ...header.filter((name) => name !== key.id?.name)];
+  const firstWord = (name: string): string => name.split(/[_\-. ]/, 1)[0];
+  const about = records.length === key.ids.length || firstWord(own) === firstWord(theirs);
+  return about && names.some((name) => soundsLike('label', name));
 }
 
 /** Whether a column names every sample, and each once. */
