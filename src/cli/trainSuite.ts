@@ -32,6 +32,8 @@ export async function trainSuiteFile(
     (suite.suite.seeds?.length ?? 1) > 1 && !options.quick ? `${row} (seed ${seed})` : row;
   const lines: Promise<void>[] = [];
   const said = new Set<string>();
+  /** The cure of each fold that failed; null where none is known. */
+  const failures: (string | null)[] = [];
   try {
     const outcome = await trainSuite({
       suite,
@@ -59,6 +61,7 @@ export async function trainSuiteFile(
         else if (event.type === 'warning') terminal.say(`warning  ${named(row, seed)}: ${event.message}`);
         else if (event.type === 'failed')
           terminal.say(`failed   ${named(row, seed)}, fold ${event.fold + 1}: ${event.message}`);
+        if (event.type === 'failed') failures.push(event.cure ?? null);
       },
       onGuards(row, guards) {
         for (const { message, cure } of visible(guards)) {
@@ -87,7 +90,11 @@ export async function trainSuiteFile(
     const table = await ablation(suite, foldboardDirectory, { quick: options.quick });
     if (options.json) terminal.out(JSON.stringify(table));
     else terminal.out(ablationReport(table, { width: terminal.width, style: terminal.style }));
-    if (outcome === 'failed') terminal.say(`Some folds failed. They are tried again by\n${again}`);
+    if (outcome === 'failed') {
+      const cures = new Set(failures.filter((cure) => cure !== null));
+      const retry = failures.length === 0 || failures.includes(null);
+      terminal.say(['Some folds failed.', ...cures, ...(retry ? [`They are tried again by\n${again}`] : [])].join(' '));
+    }
     return outcome === 'failed' ? 1 : 0;
   } finally {
     interrupt.dispose();

@@ -134,7 +134,13 @@ export type FoldEvent =
       readonly metrics: Metrics | null;
       readonly seconds: number;
     }
-  | { readonly type: 'failed'; readonly fold: number; readonly message: string }
+  | {
+      readonly type: 'failed';
+      readonly fold: number;
+      readonly message: string;
+      /** What to do about it, where that is known; not there in logs of before it was kept. */
+      readonly cure?: string;
+    }
   | { readonly type: 'stopped'; readonly fold: number; readonly epoch: number };
 
 /** `owner.json`: who computes the run now. */

@@ -1,7 +1,7 @@
 /** A run that is not finished: how far each fold is, how long it may take; or why it failed, with the last words of its log. */
 import { metricWords } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
-import { epochsAtMost, type FoldState } from '../../rundir/foldState.js';
+import { curesOf, epochsAtMost, type FoldState } from '../../rundir/foldState.js';
 import { networksOf } from '../../rundir/networks.js';
 import type { RunState } from '../../rundir/status.js';
 import type { RunPlan } from '../../rundir/types.js';
@@ -14,6 +14,7 @@ import { leftText } from './progress.js';
 import { head, section, settings } from './runReport.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
+import { wrapText } from './width.js';
 
 interface Unfinished {
   readonly name: string;
@@ -29,7 +30,7 @@ interface Unfinished {
 export function unfinishedReport({ name, state, crash, log, width, style }: Unfinished): string {
   const { plan, folds, status } = state;
   const finished = folds.filter((fold) => fold.state === 'finished').length;
-  const failed = status === 'failed' ? failureLines(folds) : [];
+  const failed = status === 'failed' ? [...failureLines(folds), ...curesOf(folds).cures.map((cure) => wrapText(cure, Math.min(width, 100)))] : [];
   const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers, networksOf(plan).length) : null;
   const far = `${finished} of ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'} finished`;
   const where = state.owner ? `, by process ${state.owner.pid} on ${state.owner.host}` : '';
