@@ -7,6 +7,7 @@ import { flagWord, formatScore, metricWords } from '../../metrics/words.js';
 import type { FoldState } from '../../rundir/foldState.js';
 import { modelsText } from '../../rundir/networks.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
+import { uncommittedText } from '../../rundir/uncommitted.js';
 import { mainMetric } from '../../runs/summary.js';
 import { classTable } from './classTable.js';
 import { moment } from './duration.js';
@@ -75,7 +76,7 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
 
 /** Title and facts: what it is and where it came from. */
 export function head(name: string, plan: RunPlan, status: string, { width, style }: Layout): string {
-  const git = plan.git ? `commit ${plan.git.commit.slice(0, 7)}, ${plan.git.dirty ? 'with changes' : 'clean'}` : null;
+  const git = plan.git ? `commit ${plan.git.commit.slice(0, 7)}, ${uncommittedText(plan.git)}` : null;
   const engine = `${plan.engine} (${plan.numericClass})`;
   const facts = [name, plan.experimentFile, moment(plan.created), `seed ${plan.seed}`, git, engine].filter(
     (fact) => fact !== null,

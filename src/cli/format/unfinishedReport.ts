@@ -30,7 +30,10 @@ interface Unfinished {
 export function unfinishedReport({ name, state, crash, log, width, style }: Unfinished): string {
   const { plan, folds, status } = state;
   const finished = folds.filter((fold) => fold.state === 'finished').length;
-  const failed = status === 'failed' ? [...failureLines(folds), ...curesOf(folds).cures.map((cure) => wrapText(cure, Math.min(width, 100)))] : [];
+  const failed =
+    status === 'failed'
+      ? [...failureLines(folds), ...curesOf(folds).cures.map((cure) => wrapText(cure, Math.min(width, 100)))]
+      : [];
   const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers, networksOf(plan).length) : null;
   const far = `${finished} of ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'} finished`;
   const where = state.owner ? `, by process ${state.owner.pid} on ${state.owner.host}` : '';
