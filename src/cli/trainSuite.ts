@@ -68,7 +68,7 @@ export async function trainSuiteFile(
           // Rows share their data: what is true of all is said once.
           if (said.has(message)) continue;
           said.add(message);
-          terminal.say(guardLine(`${row}: ${message}`, cure, terminal.width, terminal.errorStyle));
+          terminal.say(guardLine(`${row}: ${message}`, cure, terminal.liveWidth, terminal.errorStyle));
         }
       },
       onRow(row, seed, rowOutcome, directory) {

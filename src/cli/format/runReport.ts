@@ -15,8 +15,9 @@ import { decisionTable } from './decisionTable.js';
 import { foldTable } from './foldTable.js';
 import { confusionMatrix } from './matrix.js';
 import { counted, metric } from './number.js';
+import { section, type Layout } from './section.js';
 import type { Style } from './style.js';
-import { displayWidth, pad, wrapText } from './width.js';
+import { displayWidth, pad, tied, wrapText } from './width.js';
 
 /** Everything a report is made of. */
 export interface RunReport {
@@ -30,13 +31,9 @@ export interface RunReport {
   readonly calibration: Calibration | null;
 }
 
-interface Layout {
-  readonly width: number;
-  readonly style: Style;
-}
-
 /** The whole report, sections apart by an empty line. */
-export function runReport(run: RunReport, { width, style }: Layout): string {
+export function runReport(run: RunReport, layout: Layout): string {
+  const { width, style } = layout;
   const { plan, result } = run;
   const main = mainMetric(plan);
   const matrix = result.outOfFold;
@@ -44,18 +41,14 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
     .flatMap((finding) => (finding ? [finding.text] : []))
     .join(' ');
   const prose = Math.min(width, 100);
-  const decision = decisionTable(result, plan.data.classes, { width, style });
+  const decision = decisionTable(result, plan.data.classes, layout);
   return [
-    head(run.name, plan, 'finished', { width, style }),
-    scoreLine(result, plan, main, { width, style }),
+    head(run.name, plan, 'finished', layout),
+    scoreLine(result, plan, main, layout),
     ...(result.mixedNumerics ? [mixedText(style, prose)] : []),
     ...(said === '' ? [] : [wrapText(said, prose)]),
-    ...(matrix
-      ? [section('Confusion', confusionCaption(matrix), confusionMatrix(matrix, { width, style }), style)]
-      : []),
-    ...(matrix
-      ? [section('Classes', 'pooled out-of-fold predictions', classTable(matrix, { width, style }), style)]
-      : []),
+    ...(matrix ? [section('Confusion', confusionCaption(matrix), confusionMatrix(matrix, layout), layout)] : []),
+    ...(matrix ? [section('Classes', 'pooled out-of-fold predictions', classTable(matrix, layout), layout)] : []),
     section(
       'Folds',
       !result.mean
@@ -63,14 +56,14 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
         : result.selection.leaky
           ? 'each scored on windows of samples its model has seen'
           : 'each scored once, on samples its model never saw',
-      foldTable({ ...run, main }, { width, style }),
-      style,
+      foldTable({ ...run, main }, layout),
+      layout,
     ),
     ...(decision === null
       ? []
-      : [section('Decision', 'fitted on the samples that select; what it gains there flatters', decision, style)]),
-    ...(result.test ? [testSection(result.test, plan, { width, style })] : []),
-    section('Experiment', '', settings(plan, width, style), style),
+      : [section('Decision', 'fitted on the samples that select; what it gains there flatters', decision, layout)]),
+    ...(result.test ? [testSection(result.test, plan, layout)] : []),
+    section('Experiment', '', settings(plan, width, style), layout),
   ].join('\n\n');
 }
 
@@ -87,8 +80,7 @@ export function head(name: string, plan: RunPlan, status: string, { width, style
 
 /** Facts one after the other; lines break between them, never inside. */
 function wrapWhole(facts: readonly string[], width: number): string {
-  const tied = facts.map((fact) => fact.replaceAll(' ', '\u00a0'));
-  return wrapText(tied.join('\u00a0· '), width).replaceAll('\u00a0', ' ');
+  return wrapText(facts.map((fact) => fact.replaceAll(' ', tied)).join(`${tied}· `), width);
 }
 
 function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, { width, style }: Layout): string {
@@ -101,11 +93,13 @@ function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, { width
   const flag = word === null ? '' : `  ${style.bad(word)}`;
   const about = [what, selectionText(plan.experiment)].filter((part) => part !== '').join('; ');
   const fits = displayWidth(`${score}${flag}  ${about}`) <= width;
-  const line = `${style.bold(score)}${flag}${fits ? '  ' : '\n'}${style.quiet(about)}`;
-  if (result.selection.leaky)
-    return `${line}\nLeaky on purpose: windows of one sample stand on both sides of every split, so the score says nothing about new samples.`;
-  if (!result.selection.optimistic) return line;
-  return `${line}\nThe scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.`;
+  const line = `${style.bold(score)}${flag}${fits ? '  ' : '\n'}${style.quiet(wrapText(about, width))}`;
+  const warning = result.selection.leaky
+    ? 'Leaky on purpose: windows of one sample stand on both sides of every split, so the score says nothing about new samples.'
+    : result.selection.optimistic
+      ? 'The scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.'
+      : null;
+  return warning === null ? line : `${line}\n${wrapText(warning, width)}`;
 }
 
 function mixedText(style: Style, width: number): string {
@@ -119,20 +113,14 @@ function confusionCaption(metrics: Metrics): string {
   return `${counted(total, 'out-of-fold prediction')}; rows the truth, columns the prediction`;
 }
 
-/** A title, a quiet caption, and what stands below. */
-export function section(title: string, caption: string, body: string, style: Style): string {
-  const line = caption === '' ? style.bold(title) : `${style.bold(title)}  ${style.quiet(caption)}`;
-  return `${line}\n${body}`;
-}
-
 function testSection(test: Metrics, plan: RunPlan, layout: Layout): string {
   const models = modelsText(plan);
   const members = models === '1 model' ? 'one model' : `${models}, ${plan.experiment.ensemble.vote} vote`;
   return section(
     'Test data',
     `${counted(plan.data.testSamples, 'sample')} by ${members}`,
-    `${scalars(test)}\n\n${confusionMatrix(test, layout)}`,
-    layout.style,
+    `${wrapText(scalars(test), layout.width)}\n\n${confusionMatrix(test, layout)}`,
+    layout,
   );
 }
 

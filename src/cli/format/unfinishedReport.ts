@@ -11,7 +11,8 @@ import { duration } from './duration.js';
 import { metric, none } from './number.js';
 import { failureLines } from './failures.js';
 import { leftText } from './progress.js';
-import { head, section, settings } from './runReport.js';
+import { head, settings } from './runReport.js';
+import { section } from './section.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
 import { wrapText } from './width.js';
@@ -42,9 +43,11 @@ export function unfinishedReport({ name, state, crash, log, width, style }: Unfi
     `${far}${where}${left ? `; ${leftText(left)}` : ''}.`,
     ...(failed.length > 0 ? [failed.join('\n')] : []),
     ...(crash === null ? [] : [`${style.failure('crashed')}  ${crash}`]),
-    section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), style),
-    ...(log.length > 0 && status !== 'running' ? [section('Log', 'the last lines', log.join('\n'), style)] : []),
-    section('Experiment', '', settings(plan, width, style), style),
+    section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), { width, style }),
+    ...(log.length > 0 && status !== 'running'
+      ? [section('Log', 'the last lines', log.join('\n'), { width, style })]
+      : []),
+    section('Experiment', '', settings(plan, width, style), { width, style }),
   ].join('\n\n');
 }
 
