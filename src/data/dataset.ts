@@ -69,7 +69,7 @@ export function datasetOf(request: DatasetRequest, raw: RawSamples): { dataset: 
   );
   const classes = classesOf(request, raw, targets.label);
   const labels = targets.label
-    ? classIndices(targets.label, order.sampleIds, classes, findings)
+    ? classIndices(targets.label, order.sampleIds, classes, findings, request.labelsNeeded)
     : new Int32Array(new SharedArrayBuffer(4 * order.sampleIds.length)).fill(-1);
   const groups = targets.group ? groupIndices(targets.group) : null;
   findings.raise();
