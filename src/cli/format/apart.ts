@@ -19,8 +19,7 @@ export function cutApart(texts: readonly string[], width: number): string[] {
   const middle = (all: readonly string[]): string[] => all.map((text) => cut(text, width));
   const end = (all: readonly string[]): string[] => all.map((text) => cut(text, width, 'end'));
   const tried = [
-    ...[...shorter, texts].map(middle),
-    end(texts),
+    ...[...shorter, texts].flatMap((all) => [middle(all), end(all)]),
     middle(withoutBeginning(texts)),
     end(withoutBeginning(texts, false)),
   ];
