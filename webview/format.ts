@@ -57,3 +57,10 @@ export function probability(value: number): string {
   if (text === '1.00' && value < 1) return '>0.99';
   return text === '0.00' && value > 0 ? '<0.01' : text;
 }
+
+/** A long name without its middle: what tells names apart mostly stands at their ends. */
+export function elided(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const head = Math.ceil((most - 1) * 0.6);
+  return `${name.slice(0, head).trimEnd()}…${name.slice(name.length - (most - 1 - head)).trimStart()}`;
+}

@@ -3,7 +3,10 @@
  * hue. Each cell leads to its samples; one of them is in the order of tabs, arrow keys move it.
  */
 import { h } from './dom.js';
-import { percent } from './format.js';
+import { elided, percent } from './format.js';
+
+/** Letters of a class name that fit over a column. */
+export const longestName = 16;
 
 export type Matrix = readonly (readonly number[])[];
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -67,7 +70,7 @@ function table(data: MatrixData, at: readonly [number, number]): HTMLElement {
   const { classes, matrix } = data;
   const dense = classes.length > roomy;
   const caption = h('caption', { class: 'sr' }, 'Confusion matrix: rows are the truth, columns the prediction');
-  const name = (text: string): HTMLElement => h('span', { class: 'name', title: text }, text);
+  const name = (text: string): HTMLElement => h('span', { class: 'name', title: text }, elided(text, longestName));
   const head = h(
     'tr',
     {},

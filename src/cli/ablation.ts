@@ -59,7 +59,8 @@ export const command = defineCommand({
     else if (values.latex) terminal.out(ablationLatex(data));
     else if (values.csv) terminal.out(ablationCsv(data));
     else terminal.out(ablationReport(data, { width: terminal.width, style: terminal.style }));
-    if (!values.quick && data.rows.every(({ status }) => status === 'missing')) await sayQuick(suite, file, terminal);
+    const nothing = data.rows.every(({ status }) => status === 'missing');
+    if (nothing && !values.quick && suite.suite.quick !== null) await sayQuick(suite, file, terminal);
     return 0;
   },
 });

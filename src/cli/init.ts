@@ -6,7 +6,7 @@ import { parseExperiment } from '../config/load.js';
 import { answered, inferExperiment, renderExperiment, type Answers, type Inference } from '../data/infer.js';
 import { writeAtomic } from '../rundir/atomic.js';
 import { defineCommand } from './command.js';
-import { guessTable, questionText } from './format/guesses.js';
+import { guessTable, guessWarnings, questionText } from './format/guesses.js';
 import { checkOutFile } from './outPath.js';
 import { commandLine } from './program.js';
 import type { Terminal } from './terminal.js';
@@ -62,7 +62,10 @@ export const command = defineCommand({
       terminal.out(JSON.stringify({ file: resolve(file), guesses, experiment }));
       return 0;
     }
-    terminal.out(guessTable(visible(guesses), { width: terminal.width, style: terminal.style }));
+    const layout = { width: terminal.width, style: terminal.style };
+    terminal.out(guessTable(visible(guesses), layout));
+    const warnings = guessWarnings(visible(guesses), layout);
+    if (warnings !== '') terminal.out(`\n${warnings}`);
     terminal.say(`\nWritten to ${join(file)}; look it over.\n\nNext\n${commandLine(['check', file])}`);
     return 0;
   },

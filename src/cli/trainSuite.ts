@@ -5,6 +5,7 @@ import { defaultWorkers } from '../execution/executeRun.js';
 import { findFoldboard } from '../rundir/find.js';
 import { readResult } from '../rundir/result.js';
 import { ablation } from '../study/ablation.js';
+import type { DataRead } from '../study/dataRead.js';
 import { trainSuite } from '../study/trainSuite.js';
 import { ablationReport } from './format/ablationReport.js';
 import { guardLine } from './format/checkReport.js';
@@ -34,6 +35,7 @@ export async function trainSuiteFile(
   const said = new Set<string>();
   /** The cure of each fold that failed; null where none is known. */
   const failures: (string | null)[] = [];
+  let data: DataRead = new Map();
   try {
     const outcome = await trainSuite({
       suite,
@@ -41,6 +43,7 @@ export async function trainSuiteFile(
       quick: options.quick,
       workers,
       signal: interrupt.signal,
+      onRead: (read) => (data = read),
       onPlan({ entries, finished, shared, tasks }) {
         const several = (suite.suite.seeds?.length ?? 1) > 1 && !options.quick;
         const parts = [
@@ -87,7 +90,7 @@ export async function trainSuiteFile(
       terminal.say(`Stopped; what is done is kept. Go on with\n${again}`);
       return 130;
     }
-    const table = await ablation(suite, foldboardDirectory, { quick: options.quick });
+    const table = await ablation(suite, foldboardDirectory, { quick: options.quick, data });
     if (options.json) terminal.out(JSON.stringify(table));
     else terminal.out(ablationReport(table, { width: terminal.width, style: terminal.style }));
     if (outcome === 'failed') {

@@ -1,14 +1,6 @@
 /** What tells whether two runs read the same data, whichever columns each chose of it. */
 import { createHash, type Hash } from 'node:crypto';
-import type { Dataset } from './types.js';
-
-export interface DataIdentity {
-  /** Hash of the samples' ids and lengths; 16 hex digits, as the others. */
-  readonly samples: string;
-  /** Hash of each column's values, by its name: a number's, or a category's. */
-  readonly continuous: Readonly<Record<string, string>>;
-  readonly categorical: Readonly<Record<string, string>>;
-}
+import type { DataIdentity, Dataset } from './types.js';
 
 /** Of a dataset in its canonical order, after missing cells are filled. Labels and groups have no part in it. */
 export function dataIdentity({ sampleIds, rowStart, continuous, categorical }: Dataset): DataIdentity {

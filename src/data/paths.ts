@@ -9,9 +9,11 @@ export function existingPath(path: string, place?: Place): string {
   if (existsSync(path)) return path;
   const folder = dirname(path);
   let guess: string | null = null;
-  if (existsSync(folder)) {
+  try {
     const name = nearest(basename(path), readdirSync(folder));
     guess = name === null ? null : join(folder, name);
+  } catch {
+    // There is no such folder, it is a file, or it may not be looked into.
   }
   throw new UserError(`there is no file or folder ${path}`, {
     ...(place && { place }),

@@ -35,6 +35,15 @@ export interface Dataset {
   readonly sampleHashes: readonly string[];
 }
 
+/** What tells whether two runs read the same data, whichever columns each chose of it: hashes of 16 hex digits. */
+export interface DataIdentity {
+  /** Of the samples' ids and lengths. */
+  readonly samples: string;
+  /** Of each column's values, by its name. */
+  readonly continuous: Readonly<Record<string, string>>;
+  readonly categorical: Readonly<Record<string, string>>;
+}
+
 /** One fold: indices of samples, ascending; the three parts are disjoint, but for selection "scoredFold", where select is score. */
 export interface Fold {
   readonly repeat: number;

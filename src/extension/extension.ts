@@ -41,6 +41,10 @@ export function activate(context: vscode.ExtensionContext): void {
       lookSoon();
       void queue.refresh();
     },
+    () => {
+      ablations.refresh();
+      editor.refresh();
+    },
   );
   const store = createRunStore({
     foldboards: () => workspace.foldboards(),

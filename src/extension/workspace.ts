@@ -20,7 +20,8 @@ export interface Workspace extends vscode.Disposable {
 
 const excluded = `**/{node_modules,${foldboardName},.git}/**`;
 
-export function createWorkspace(onChange: () => void, onRunFile: () => void): Workspace {
+/** @param onSuiteData - called when a training of a suite has read its data: other runs may stand for its rows */
+export function createWorkspace(onChange: () => void, onRunFile: () => void, onSuiteData: () => void): Workspace {
   let files: readonly string[] = [];
   let suites: readonly string[] = [];
   const onDisk = (): string[] =>
@@ -38,6 +39,7 @@ export function createWorkspace(onChange: () => void, onRunFile: () => void): Wo
   const experimentWatcher = vscode.workspace.createFileSystemWatcher(experimentPattern, false, true, false);
   const suiteWatcher = vscode.workspace.createFileSystemWatcher(suitePattern, false, true, false);
   const runWatcher = vscode.workspace.createFileSystemWatcher(`**/${foldboardName}/{runs,queue}/**`);
+  const dataWatcher = vscode.workspace.createFileSystemWatcher(`**/${foldboardName}/suites/*/data/*.json`);
   const later = debounce(() => void refresh(), 200);
   const subscriptions = [
     experimentWatcher,
@@ -50,6 +52,9 @@ export function createWorkspace(onChange: () => void, onRunFile: () => void): Wo
     runWatcher.onDidCreate(onRunFile),
     runWatcher.onDidChange(onRunFile),
     runWatcher.onDidDelete(onRunFile),
+    dataWatcher,
+    dataWatcher.onDidCreate(onSuiteData),
+    dataWatcher.onDidChange(onSuiteData),
     vscode.workspace.onDidChangeWorkspaceFolders(later),
   ];
   return {

@@ -1,6 +1,6 @@
 /** The documents of a run directory (DESIGN section 4). Types only; one writer each. */
 import type { Experiment } from '../config/schema.js';
-import type { DataIdentity } from '../data/identity.js';
+import type { DataIdentity } from '../data/types.js';
 import type { EngineName } from '../engine/contract.js';
 import type { Decision } from '../metrics/decision.js';
 import type { Metrics, MetricSummary } from '../metrics/types.js';

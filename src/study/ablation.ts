@@ -9,8 +9,9 @@ import type { ScalarMetric } from '../metrics/types.js';
 import { compareOverSamples, readGroups, type OverSamples } from '../runs/overSamples.js';
 import { caveats } from './caveats.js';
 import { parametersOf } from './cost.js';
+import type { DataRead } from './dataRead.js';
 import { differenceOf, problemOf } from './differences.js';
-import { isComplete, nameOf, readRow, scoredRuns, type ReadRow, type RowRun, type RunCache } from './readRows.js';
+import { isComplete, nameOf, readRows, scoredRuns, type ReadRow, type RowRun, type RunCache } from './readRows.js';
 import { studyRows, type StudyRow } from './rows.js';
 import type { Ablation, AblationRow } from './table.js';
 
@@ -24,6 +25,8 @@ export interface AblationOptions {
   readonly baseline?: string;
   /** `above`: each row is compared with the one above it. */
   readonly against?: 'baseline' | 'above';
+  /** What a training has just read; default: what the latest one did. */
+  readonly data?: DataRead;
   /** Finished runs that were read before. */
   readonly cache?: RunCache;
 }
@@ -36,7 +39,7 @@ export async function ablation(
 ): Promise<Ablation> {
   const rows = await studyRows(suite, options.quick ? { quick: true } : {});
   const cache = options.cache ?? new Map<string, RowRun>();
-  const read = await Promise.all(rows.map((row) => readRow(row, suite, foldboardDirectory, cache)));
+  const read = await readRows(rows, suite, foldboardDirectory, cache, options.data);
   const first = baselineIndex(rows, options.baseline);
   const against = options.against ?? 'baseline';
   const metric = options.metric ?? metricOf(rows[first]);
@@ -66,6 +69,7 @@ export async function ablation(
   const judged = made.flatMap((row): ComparedRun[] =>
     row.difference && row.verdict ? [{ name: row.name, result: row.difference, verdict: row.verdict }] : [],
   );
+  const otherData = read.flatMap((each) => (each.otherData ? [each.row.name] : []));
   return {
     ...{ suite: suiteName(suite), quick: options.quick ?? false, metric, baseline: rows[first].name, against },
     margin: equivalenceMargin,
@@ -73,7 +77,7 @@ export async function ablation(
     rows: made,
     finding: comparisonSentence(judged),
     picking,
-    caveats: caveats(judged, made, picking, metric),
+    caveats: caveats(judged, made, picking, metric, otherData),
   };
 }
 

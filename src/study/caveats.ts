@@ -10,6 +10,7 @@ export function caveats(
   rows: readonly AblationRow[],
   picking: Picking | null,
   metric: ScalarMetric,
+  otherData: readonly string[],
 ): string[] {
   const detectable = detectableSentence(compared);
   const open = rows.filter(({ status }) => status !== 'finished').length;
@@ -25,11 +26,21 @@ export function caveats(
           `${leaky.length === 1 ? 'One row is' : `${leaky.length} rows are`} leaky on purpose: scored on windows of samples it was trained on.`,
         ]
       : []),
+    ...(otherData.length > 0 ? [otherDataSentence(otherData, rows.length)] : []),
     ...(open > 0 ? [`${open} of ${rows.length} rows are not finished.`] : []),
     ...(rows.length > 0 && rows.every(({ optimistic }) => optimistic)
       ? ['All scores are optimistic: the scored samples chose the weights.']
       : []),
   ];
+}
+
+/** The most that are named: a suite may have hundreds of rows. */
+const mostNamed = 5;
+
+function otherDataSentence(names: readonly string[], of: number): string {
+  const named = names.slice(0, mostNamed).join('; ');
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${names.length} of ${of} rows ${names.length === 1 ? 'was' : 'were'} trained on other data than the rest: ${named}${more}. Training the suite again brings all rows to the same data.`;
 }
 
 /** "Picking the best of 9 rows and quoting its score flatters by about 0.003 …" */

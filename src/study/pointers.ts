@@ -24,7 +24,7 @@ export interface Pointer {
   readonly run: string;
 }
 
-/** The folder of a suite's pointers. Suites of one file name share it, which is harmless: content finds the run. */
+/** The folder of a suite's pointers. Suites of one file name share it: content finds the run (runs.ts). */
 export function suiteDirectory(foldboardDirectory: string, suiteFile: string): string {
   return join(foldboardDirectory, 'suites', slug(basename(suiteFile).replace(/\.suite\.jsonc?$/i, '')));
 }
@@ -78,7 +78,7 @@ function keyWithout(experiment: Experiment, settings: readonly Later[]): string 
 }
 
 /** JSON with the names of every object in order. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value)
@@ -88,8 +88,11 @@ function canonical(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
+/** A pointer with the path of its run. */
+export type FoundPointer = Pointer & { readonly directory: string };
+
 /** All pointers of a suite whose runs still stand, oldest first; damaged ones count as none. */
-export async function readPointers(directory: string): Promise<(Pointer & { readonly directory: string })[]> {
+export async function readPointers(directory: string): Promise<FoundPointer[]> {
   const names = await readdir(directory).catch((error: unknown) => {
     if (isMissing(error)) return [];
     throw error;

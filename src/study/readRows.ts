@@ -11,6 +11,7 @@ import { readPlan } from '../rundir/plan.js';
 import { readPredictions } from '../rundir/predictions.js';
 import { readResult } from '../rundir/result.js';
 import type { RunPlan } from '../rundir/types.js';
+import type { DataRead } from './dataRead.js';
 import type { StudyRow } from './rows.js';
 import { findRuns } from './runs.js';
 
@@ -39,6 +40,8 @@ export interface ReadRow {
   readonly row: StudyRow;
   /** One for each seed; null where it was not started. */
   readonly runs: readonly (RowRun | null)[];
+  /** One of them at least was trained on other data than those that the table is of. */
+  readonly otherData: boolean;
 }
 
 /** Finished runs, which do not change: kept from one reading of a table to the next. */
@@ -54,14 +57,23 @@ export function scoredRuns({ runs }: ReadRow): (ScoredRun & { readonly run: RowR
   return runs.flatMap((run) => (run?.finished ? [{ ...run.finished, run }] : []));
 }
 
-export async function readRow(
-  row: StudyRow,
+/** @param data as `findRuns` takes them */
+export async function readRows(
+  rows: readonly StudyRow[],
   suite: LoadedSuite,
   foldboardDirectory: string,
   cache: RunCache,
-): Promise<ReadRow> {
-  const found = await findRuns(foldboardDirectory, suite, row.entries);
-  return { row, runs: await Promise.all(found.map((run) => run && readRun(run.directory, cache))) };
+  data?: DataRead,
+): Promise<ReadRow[]> {
+  const entries = rows.flatMap((row) => row.entries);
+  const found = await findRuns(foldboardDirectory, suite, entries, data);
+  return Promise.all(
+    rows.map(async (row): Promise<ReadRow> => {
+      const own = row.entries.map((entry) => found[entries.indexOf(entry)]);
+      const runs = await Promise.all(own.map((run) => run && readRun(run.directory, cache)));
+      return { row, runs, otherData: own.some((run) => run?.otherData) };
+    }),
+  );
 }
 
 async function readRun(directory: string, cache: RunCache): Promise<RowRun> {

@@ -2,7 +2,6 @@
 import { UserError } from '../base/errors.js';
 import type { LoadedSuite } from '../config/suite.js';
 import { planFolds } from '../data/folds.js';
-import { dataCache, loadRunData } from '../execution/data.js';
 import { executeRun, type RunOutcome } from '../execution/executeRun.js';
 import { startRun } from '../execution/startRun.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
@@ -10,10 +9,12 @@ import { readPlan } from '../rundir/plan.js';
 import { readRunState } from '../rundir/status.js';
 import { networksOf } from '../rundir/networks.js';
 import type { RunData } from '../training/foldTask.js';
+import { readingOf, rememberData, type DataRead } from './dataRead.js';
+import { dataOnce, hashesOf } from './loadOnce.js';
 import { experimentKey, suiteDirectory, writePointer } from './pointers.js';
 import { createTaskQueue } from './queue.js';
 import { studyRows, type StudyRow } from './rows.js';
-import { findRuns, type DataHashes, type StudyEntry } from './runs.js';
+import { findRuns, type StudyEntry } from './runs.js';
 
 /** What is to do, before anything is trained. */
 export interface SuitePlan {
@@ -27,6 +28,8 @@ export interface SuitePlan {
 }
 
 export interface SuiteHooks {
+  /** When the data are read: what the table of this training is of. */
+  readonly onRead?: (data: DataRead) => void;
   readonly onPlan?: (plan: SuitePlan) => void;
   /**
    * After the first network's fold: seconds it took alone, folds and networks left (a fold may train several), and an estimate
@@ -77,13 +80,10 @@ export async function trainSuite(options: SuiteOptions): Promise<RunOutcome> {
   const loaded = new Map<StudyEntry, RunData>();
   for (const { entry } of all) loaded.set(entry, await load.get(entry));
   checkSameFolds(rows, loaded);
-  const hashes = (entry: StudyEntry): DataHashes => hashesOf(loaded.get(entry)!);
-  const runs = await findRuns(
-    foldboardDirectory,
-    suite,
-    all.map(({ entry }) => entry),
-    hashes,
-  );
+  const read = new Map([...loaded].map(([entry, data]) => [readingOf(entry.experiment.experiment), hashesOf(data)]));
+  options.onRead?.(read);
+  const found = await findRuns(foldboardDirectory, suite, [...loaded.keys()], read);
+  const runs = found.map((run) => (run?.otherData ? null : run));
   const seen = new Set<string>();
   for (const [i, { row, entry }] of all.entries()) {
     const key = experimentKey(entry.experiment.experiment);
@@ -96,39 +96,11 @@ export async function trainSuite(options: SuiteOptions): Promise<RunOutcome> {
   const tasks = jobs.reduce((sum, job) => sum + job.open, 0);
   const finished = runs.filter((run) => run?.finished).length;
   options.onPlan?.({ entries: all.length, finished, shared: all.length - finished - jobs.length, tasks });
-  const outcome = jobs.length === 0 ? 'finished' : await trainJobs(jobs, tasks, options);
+  const remember = once(() => rememberData(foldboardDirectory, suite, read));
+  if (jobs.length === 0) await remember();
+  const outcome = jobs.length === 0 ? 'finished' : await trainJobs(jobs, tasks, options, remember);
   load.store();
   return outcome;
-}
-
-/** Data by what the experiment says of them: rows with the same words share one load. */
-function dataOnce(foldboardDirectory: string) {
-  const cache = dataCache(foldboardDirectory);
-  const known = new Map<string, Promise<RunData>>();
-  return {
-    get({ experiment }: StudyEntry): Promise<RunData> {
-      const { data, preprocessing, model, training, validation } = experiment.experiment;
-      // All that reading looks at or checks; rows told apart needlessly cost a look into the cache.
-      const key = JSON.stringify([
-        data,
-        preprocessing,
-        model.timeEmbedding,
-        training.loss.classWeights,
-        validation.leaky,
-        validation.scored,
-      ]);
-      const found = known.get(key) ?? loadRunData(experiment, cache);
-      known.set(key, found);
-      return found;
-    },
-    store: () => {
-      cache.store();
-    },
-  };
-}
-
-function hashesOf({ train, test }: RunData): DataHashes {
-  return { trainHash: train.hash, testHash: test?.hash ?? null };
 }
 
 /** Rows are compared fold by fold: for each seed all must score the same samples in the same folds, but for those that leak on purpose. */
@@ -162,7 +134,18 @@ function networksIn({ entry, data }: Job): number {
   return experiment.model.kind === 'recurrent' ? networksOf({ experiment, data: data.train }).length : 0;
 }
 
-async function trainJobs(jobs: readonly Job[], tasks: number, options: SuiteOptions): Promise<RunOutcome> {
+/** Only when a run stands: data that are refused decide nothing. Tables can do without (a full or write-protected disk). */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= act().catch(() => undefined));
+}
+
+async function trainJobs(
+  jobs: readonly Job[],
+  tasks: number,
+  options: SuiteOptions,
+  onRun: () => Promise<void>,
+): Promise<RunOutcome> {
   const inProcess = options.workers === 0;
   const slots = Math.max(1, options.workers);
   // Until one fold of a network is timed, one task is at work: the time is measured as it is without others.
@@ -184,6 +167,7 @@ async function trainJobs(jobs: readonly Job[], tasks: number, options: SuiteOpti
   async function trainJob(job: Job): Promise<void> {
     const { row, entry, data, directory } = job;
     const run = directory ?? (await start(options, row, entry, data));
+    await onRun();
     const outcome = await executeRun(run, {
       workers: slots,
       data,

@@ -68,7 +68,7 @@ try {
   for (const theme of themeNames) await shoot(table.file, `table.${theme}`, theme, 1200);
   for (const theme of ['dark-modern', 'light-modern'] as const)
     await shoot(search.file, `search.${theme}`, theme, 1200);
-  await shoot(table.file, 'table.640', 'dark-modern', 640);
+  for (const width of [640, 742, 970, 1070]) await shoot(table.file, `table.${width}`, 'dark-modern', width);
 } finally {
   await host.close();
   await table.end();

@@ -4,7 +4,7 @@ import { flagMeanings, flagWord, metricWords } from '../../src/metrics/words.js'
 import type { Ablation, AblationRow } from '../../src/protocol/ablation.js';
 import { h, icon, refill, type IconName } from '../dom.js';
 import { axisCell, dotCell } from '../dots/cell.js';
-import { countText, differenceCell, scoreCell, verdictWord } from '../dots/words.js';
+import { countText, differenceCell, intervalHead, scoreCell, verdictWord } from '../dots/words.js';
 import { clock } from '../format.js';
 import type { SortKey } from './choices.js';
 import { groupsOf, isAdded, otherMetric } from './rows.js';
@@ -50,13 +50,16 @@ function draw(element: HTMLTableElement, view: View, host: Host): void {
         ...rows.map((row) => bodyRow(row, view, host, scale, slowest)),
       ]),
     ),
-    h('tfoot', {}, h('tr', {}, h('td', {}), h('td', {}), axisCell(scale), ...restOf(6))),
+    h('tfoot', {}, h('tr', {}, h('td', {}), h('td', {}), axisCell(scale), ...restOf())),
   );
 }
 
+/** The columns after the plot, by the width below which they go. */
+const columns = ['w-diff', '', 'hide-l', 'hide-m', 'hide-n', 'w-tools'] as const;
+
 /** Cells after the plot, each gone where its column is. */
-function restOf(count: number): HTMLElement[] {
-  return Array.from({ length: count }, (_, i) => h('td', { class: i === 1 || i === 5 ? '' : 'hide-s' }));
+function restOf(): HTMLElement[] {
+  return columns.map((name) => h('td', { class: name }));
 }
 
 function headOf({ table, choices }: View, host: Host): HTMLElement {
@@ -83,11 +86,11 @@ function headOf({ table, choices }: View, host: Host): HTMLElement {
       column('name', 'row', 'w-row'),
       column('score', metricWords[table.metric], 'num'),
       column('difference', 'difference, paired by fold', ''),
-      h('th', { scope: 'col', class: 'num hide-s' }, 'with 95 % interval'),
+      intervalHead(),
       h('th', { scope: 'col', class: 'w-word' }, 'in a word'),
-      column('other', metricWords[other], 'num hide-s'),
-      column('parameters', 'parameters', 'num hide-s'),
-      column('seconds', 'time a fold', 'num hide-s'),
+      column('other', metricWords[other], 'num hide-l'),
+      column('parameters', 'parameters', 'num hide-m'),
+      column('seconds', 'time a fold', 'num hide-n'),
       h('td', { class: 'w-tools' }),
     ),
   );
@@ -99,7 +102,7 @@ function groupRow(title: string, table: Ablation, scale: DotScale): HTMLElement 
     { class: 'group' },
     h('th', { colspan: 2, scope: 'colgroup' }, title),
     dotCell(null, scale, table.margin),
-    ...restOf(6),
+    ...restOf(),
   );
 }
 
@@ -113,11 +116,11 @@ function bodyRow(row: AblationRow, { table }: View, host: Host, scale: DotScale,
     h('th', { scope: 'row', class: isAdded(row) ? 'added' : '' }, nameOf(row, host)),
     h('td', { class: 'num' }, ...scoreCell(row.mean?.[metric] ?? null, row.std?.[metric] ?? null, row.folds)),
     dotCell(row, scale, table.margin),
-    h('td', { class: 'num hide-s' }, ...differenceCell(row.difference)),
+    h('td', { class: 'num w-diff' }, ...differenceCell(row.difference)),
     h('td', { class: 'w-word' }, wordOf(row)),
-    h('td', { class: 'num hide-s' }, other === undefined ? '–' : other.toFixed(3)),
-    h('td', { class: 'num hide-s' }, row.parameters === null ? '–' : countText(row.parameters)),
-    h('td', { class: 'num hide-s' }, timeOf(row, slowest)),
+    h('td', { class: 'num hide-l' }, other === undefined ? '–' : other.toFixed(3)),
+    h('td', { class: 'num hide-m' }, row.parameters === null ? '–' : countText(row.parameters)),
+    h('td', { class: 'num hide-n' }, timeOf(row, slowest)),
     h('td', { class: 'w-tools' }, ...toolsOf(row, host)),
   );
 }

@@ -1,5 +1,6 @@
 /** The legend inside a chart: it stands where it covers least of the curves. */
 import { h, refill } from '../dom.js';
+import { elided } from '../format.js';
 import type { ColorName } from './colors.js';
 import type { Surface } from './plot.js';
 
@@ -45,7 +46,7 @@ export function legend(): Legend {
   };
 }
 
-const nameOf = (entry: LegendEntry): HTMLElement => h('span', { class: 'clip' }, entry.name);
+const nameOf = (entry: LegendEntry): HTMLElement => h('span', { class: 'clip' }, elided(entry.name, 20));
 const strong = (entry: LegendEntry): HTMLElement => h('b', {}, entry.value);
 
 function sign(key: NonNullable<LegendEntry['key']>): SVGSVGElement {

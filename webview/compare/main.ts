@@ -8,6 +8,7 @@ import './compare.css';
 import './keys.css';
 import './strips.css';
 import './sides.css';
+import './narrow.css';
 import { asked, restoreChoices, type Choices } from './choices.js';
 import { learningCurves } from './curve.js';
 import { header } from './header.js';

@@ -1,7 +1,8 @@
 /** How the confusion matrix changed, and both matrices it is the difference of. */
 import { chip } from '../chip.js';
 import { h, refill } from '../dom.js';
-import { matrixView } from '../matrix.js';
+import { elided } from '../format.js';
+import { longestName, matrixView } from '../matrix.js';
 import { type MatrixMode } from './choices.js';
 import { baselineOf, frontOf, shortened, type Host, type Section } from './view.js';
 
@@ -62,7 +63,7 @@ const roomy = 8;
 function changeTable(classes: readonly string[], matrix: Matrix, before: Matrix): HTMLElement {
   const changes = matrix.map((row, r) => row.map((count, c) => count - before[r][c]));
   const most = Math.max(1, ...changes.flat().map(Math.abs));
-  const name = (text: string): HTMLElement => h('span', { class: 'name', title: text }, text);
+  const name = (text: string): HTMLElement => h('span', { class: 'name', title: text }, elided(text, longestName));
   const cell = (change: number, r: number, c: number): HTMLElement => {
     const text = change === 0 ? '0' : `${change < 0 ? '−' : '+'}${Math.abs(change)}`;
     const good = (r === c) === change > 0;

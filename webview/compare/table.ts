@@ -6,7 +6,7 @@ import type { Compared, ComparedRun } from '../../src/protocol/compare.js';
 import { signKey } from '../chart/sign.js';
 import { h, icon, refill } from '../dom.js';
 import { axisCell, dotCell } from '../dots/cell.js';
-import { countText, differenceCell, scoreCell, verdictWord } from '../dots/words.js';
+import { countText, differenceCell, intervalHead, scoreCell, verdictWord } from '../dots/words.js';
 import { clock } from '../format.js';
 import { flagTag, signOf, together, type Host, type Section } from './view.js';
 
@@ -63,7 +63,7 @@ function draw(element: HTMLTableElement, compared: Compared, host: Host): void {
 
 /** Cells after the plot, each gone where its column is. */
 function rest(): HTMLElement[] {
-  return ['hide-s', '', 'hide-s', 'hide-n', 'hide-l', 'hide-m', 'hide-n', 'w-tools'].map((name) =>
+  return ['w-diff', '', 'hide-s', 'hide-n', 'hide-l', 'hide-m', 'hide-n', 'w-tools'].map((name) =>
     h('td', { class: name }),
   );
 }
@@ -87,7 +87,7 @@ function headOf(metric: ScalarMetric, adjusted: number, judged: boolean): HTMLEl
         h('span', { class: 'sort' }, metricWords[metric]),
       ),
       head('w-plot', judged ? 'difference, paired by fold' : ''),
-      head('num hide-s', judged ? 'with 95 % interval' : ''),
+      judged ? intervalHead() : head('w-diff', ''),
       head('w-word', judged ? 'in a word' : ''),
       adjusted > 0
         ? head('num hide-s', 'p', adjusted > 1 ? `after Holm’s adjustment over ${adjusted} comparisons` : null)
@@ -111,7 +111,7 @@ function bodyRow(run: ComparedRun, compared: Compared, scale: DotScale, host: Ho
     nameCell(run, isBaseline, host),
     h('td', { class: 'num' }, ...scoreCell(run.mean?.[metric] ?? null, run.std?.[metric] ?? null, run.scored)),
     together(compared).length > 1 ? dotCell({ ...run, baseline: isBaseline }, scale, margin) : h('td', {}),
-    h('td', { class: 'num hide-s' }, ...differenceCell(run.difference)),
+    h('td', { class: 'num w-diff' }, ...differenceCell(run.difference)),
     h('td', { class: 'w-word' }, run.verdict && verdictWord(run.verdict)),
     h('td', { class: 'num hide-s' }, pText(run.adjustedP)),
     ...otherCells(run, metric),
@@ -175,7 +175,7 @@ function toolsOf(run: ComparedRun, isBaseline: boolean, host: Host): HTMLElement
 }
 
 /** Cells of a row that is not compared: plot, interval, word and p. */
-const middle = (): HTMLElement[] => ['', 'hide-s', '', 'hide-s'].map((name) => h('td', { class: name }));
+const middle = (): HTMLElement[] => ['', 'w-diff', '', 'hide-s'].map((name) => h('td', { class: name }));
 
 /** A run that cannot be paired with the baseline: its score, and why. */
 function asideRow(run: ComparedRun, compared: Compared, host: Host): HTMLElement {

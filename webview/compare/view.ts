@@ -4,6 +4,7 @@ import { flagMeanings, flagWord } from '../../src/metrics/words.js';
 import type { LineSign } from '../chart/sign.js';
 import { signKey } from '../chart/sign.js';
 import { h } from '../dom.js';
+import { elided } from '../format.js';
 import type { Choices } from './choices.js';
 
 export interface View {
@@ -76,7 +77,5 @@ export function shortened(name: string, most: number): string {
   if (name.length <= most) return name;
   // Of a directory's name the day says least.
   const text = name.replace(/^\d{8}-(?=\d{6})/, '');
-  if (text.length <= most) return text;
-  const head = Math.ceil((most - 1) * 0.6);
-  return `${text.slice(0, head).trimEnd()}…${text.slice(text.length - (most - 1 - head)).trimStart()}`;
+  return elided(text, most);
 }

@@ -3,6 +3,7 @@ import { classMetrics } from '../../src/metrics/confusion.js';
 import type { ClassMetrics } from '../../src/metrics/types.js';
 import { formatMetric } from '../../src/metrics/words.js';
 import { h } from '../dom.js';
+import { elided } from '../format.js';
 import { sum, type Matrix } from '../matrix.js';
 
 const num = { class: 'num' };
@@ -25,7 +26,7 @@ export function classTable(classes: readonly string[], matrix: Matrix): HTMLElem
       h('td', { class: 'hide-s bars' }, bar),
       h('td', num, one.support),
     ];
-    return h('tr', {}, h('th', { scope: 'row', class: 'clip', title: classes[c] }, classes[c]), ...cells);
+    return h('tr', {}, h('th', { scope: 'row', class: 'clip', title: classes[c] }, elided(classes[c], 22)), ...cells);
   });
   const total = sum(figures.map((one) => one.support));
   // Macro over all classes; weighted by support: as in the metrics, see src/metrics/classification.ts.

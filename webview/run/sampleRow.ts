@@ -1,10 +1,13 @@
 /** One row of the list of samples: truth against prediction, how sure, and the probabilities of all classes in one bar. */
 import { h } from '../dom.js';
-import { probability } from '../format.js';
+import { elided, probability } from '../format.js';
 import type { Evidence } from './evidence.js';
 
 /** Up to so many classes each has a colour and a hatching; of more, the truth, the prediction and the rest are told apart. */
 export const coloured = 4;
+
+/** Letters of a class name that fit into a column. */
+const longest = 16;
 
 export interface RowContext {
   readonly evidence: Evidence;
@@ -25,8 +28,12 @@ export function sampleRow({ evidence, fold, open }: RowContext, row: number): HT
     'tr',
     { 'data-sample': name },
     h('th', { scope: 'row', class: 'mono clip', title: name }, name),
-    h('td', { class: 'clip', title: truth < 0 ? null : classes[truth] }, truth < 0 ? '–' : classes[truth]),
-    h('td', { class: 'clip', title: classes[predicted[row]] }, sign, classes[predicted[row]]),
+    h(
+      'td',
+      { class: 'clip', title: truth < 0 ? null : classes[truth] },
+      truth < 0 ? '–' : elided(classes[truth], longest),
+    ),
+    h('td', { class: 'clip', title: classes[predicted[row]] }, sign, elided(classes[predicted[row]], longest)),
     h('td', { class: 'num' }, probability(confidence[row])),
     h('td', { class: 'hide-s probabilities' }, bar(evidence, row)),
     h('td', { class: 'num' }, Number.isNaN(ofTruth[row]) ? '–' : probability(ofTruth[row])),

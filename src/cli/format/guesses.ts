@@ -32,6 +32,16 @@ export function guessTable(guesses: readonly Guess[], { width, style }: Layout):
     .join('\n');
 }
 
+/** What to mind in the guesses, each with a mark; empty where there is nothing. */
+export function guessWarnings(guesses: readonly Guess[], { width, style }: Layout): string {
+  const room = Math.min(width, 100);
+  return guesses
+    .flatMap(({ warning }) =>
+      warning === undefined ? [] : [`${style.bad('!')} ${wrapText(`${warning}.`, room - 2, 2)}`],
+    )
+    .join('\n');
+}
+
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value).replace(/["{}]/g, '').replaceAll(':', ': ');

@@ -111,7 +111,7 @@ export async function readEntry(
     return null;
   }
   try {
-    const head = readHead(descriptor);
+    const head = unlessUnreadable(() => readHead(descriptor));
     if (head === null || !isCurrent(head.header.source)) return null;
     const bytes = fstatSync(descriptor).size - head.bytes.length - checksumBytes;
     if (bytes !== sizeOfArrays(head.header)) return null;
@@ -125,11 +125,21 @@ export async function readEntry(
       await Promise.allSettled([reading]);
     }
     const tail = Buffer.alloc(checksumBytes);
-    if (!(await reading) || !readAll(descriptor, tail, head.bytes.length + bytes)) return null;
+    const whole = await reading.catch(() => false);
+    if (!whole || !unlessUnreadable(() => readAll(descriptor, tail, head.bytes.length + bytes))) return null;
     if (checksum.digest() !== tail.toString('hex')) return null;
     return { source: head.header.source, dataset: datasetOf(head.header, arrays) };
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Whatever the system says of an entry: then there is none. */
+function unlessUnreadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
   }
 }
 

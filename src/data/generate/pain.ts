@@ -21,6 +21,9 @@ export interface GeneratePainOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Labelled samples of each class: the examples have five folds that each hold every class. */
+const fewestOfClass = 5;
+
 /** Share of labels that are moved to the next class: annotators err, and no model should reach 1.0. */
 const labelNoise = 0.01;
 
@@ -43,8 +46,8 @@ export async function generatePain(
     labels: join(out, 'pirate_pain_train_labels.csv'),
     test: join(out, 'pirate_pain_test.csv'),
   };
-  const classes = drawClasses(samples, deriveKey(seed, 'generate', 1));
-  const testClasses = drawClasses(testSamples, deriveKey(seed, 'generate', 2));
+  const classes = drawClasses(samples, deriveKey(seed, 'generate', 1), fewestOfClass);
+  const testClasses = drawClasses(testSamples, deriveKey(seed, 'generate', 2), 0);
   const total = samples + testSamples;
   const width = String(samples - 1).length < 3 ? 3 : String(samples - 1).length;
   let written = 0;
@@ -61,23 +64,35 @@ export async function generatePain(
     });
   await writeSequences(files.train, classes, 3);
   await writeWhole(files.labels, options.signal, async (write) => {
-    const random = new RandomStream(deriveKey(seed, 'generate', 4));
+    const labels = noisyLabels(new RandomStream(deriveKey(seed, 'generate', 4)), classes);
     await write('sample_index,label\n');
-    for (const [index, painClass] of classes.entries())
-      await write(`${String(index).padStart(width, '0')},${painClasses[noisyLabel(random, painClass)]!.name}\n`);
+    for (const [index, label] of labels.entries())
+      await write(`${String(index).padStart(width, '0')},${painClasses[label]!.name}\n`);
   });
   await writeSequences(files.test, testClasses, 5);
   return files;
 }
 
-/** As many samples of each class as its share asks for, in random order. */
-function drawClasses(samples: number, key: ReturnType<typeof deriveKey>): Uint8Array {
-  const high = Math.round(samples * painClasses[2].share);
-  const low = Math.round(samples * painClasses[1].share);
+/** As many samples of each class as its share asks for, with pain at least `fewest`, in random order. */
+function drawClasses(samples: number, key: ReturnType<typeof deriveKey>, fewest: number): Uint8Array {
+  const high = Math.max(fewest, Math.round(samples * painClasses[2].share));
+  const low = Math.max(fewest, Math.round(samples * painClasses[1].share));
   const classes = new Uint8Array(samples);
   classes.fill(2, 0, high);
   classes.fill(1, high, high + low);
   return new RandomStream(key).shuffle(classes);
+}
+
+/** Labels as an annotator gives them; none is moved that would leave its class with too few. */
+function noisyLabels(random: RandomStream, classes: Uint8Array): Uint8Array {
+  const counts = painClasses.map((_, painClass) => classes.filter((one) => one === painClass).length);
+  return classes.map((painClass) => {
+    const label = noisyLabel(random, painClass);
+    if (label === painClass || counts[painClass]! <= fewestOfClass) return painClass;
+    counts[painClass]!--;
+    counts[label]!++;
+    return label;
+  });
 }
 
 function noisyLabel(random: RandomStream, painClass: number): number {

@@ -82,6 +82,15 @@ export function partedSamples(pairs: readonly (readonly [number, number])[], fol
   return found;
 }
 
+/** Stratified parts are advised only where each class has a sample for every one: others are refused. */
+function stratifiedCure({ classes, labels }: Dataset, { scheme, folds }: Experiment['validation']): string {
+  const counts = classes.map((_, c) => labels.filter((label) => label === c).length).filter((count) => count > 0);
+  const fewest = Math.min(...counts);
+  if (fewest < 2) return 'Bring more samples of that class.';
+  if (scheme !== 'kFold' || fewest >= folds) return 'Set validation.stratified to true.';
+  return `Set validation.folds to at most ${fewest} and validation.stratified to true, or bring more samples of that class.`;
+}
+
 function classShares(train: Dataset, folds: readonly Fold[], { validation }: Experiment): GuardFinding[] {
   const lacking = (part: 'fit' | 'select' | 'score'): string[] =>
     folds.flatMap((fold) => {
@@ -95,7 +104,7 @@ function classShares(train: Dataset, folds: readonly Fold[], { validation }: Exp
       ? 'Groups are never split: fewer folds, or more groups with that class, would help.'
       : validation.stratified
         ? 'Bring more samples of that class, or fewer folds.'
-        : 'Set validation.stratified to true.';
+        : stratifiedCure(train, validation);
   const found: GuardFinding[] = [];
   const fit = lacking('fit');
   if (fit.length > 0)

@@ -1,9 +1,11 @@
 /** From facts to the settings of an experiment, each with its reason; or to the questions that come first. */
 import { basename } from 'node:path';
+import { UserError } from '../../base/errors.js';
 import { describeClasses, findLabels, type LabelFile, type LabelSource } from './labels.js';
-import { partsOf, type Part } from './columns.js';
+import { partsOf, warningOf, type LeftOut, type Part } from './columns.js';
+import { cannotDivide, divisionOf, isDivisible, type Division } from './groups.js';
 import { guess, type Answers, type Decision, type Draft } from './decision.js';
-import { counted } from '../words.js';
+import { counted, some } from '../words.js';
 import type { Facts } from './facts.js';
 import { asGlobs } from './globs.js';
 import { soundsLike } from './names.js';
@@ -52,16 +54,35 @@ export function decide(evidence: Evidence, answers: Answers): Decision {
   const taken = new Set(
     [key.id?.name, key.time?.name, source.file ? null : source.column].filter((name) => typeof name === 'string'),
   );
-  const parts = partsOf(facts, key, taken);
-  const group = groupOf(draft, parts, source);
-  const classes = distinctSorted(source.labels);
-  guess(draft, ['data', 'classes'], classes, `${describeClasses(source.labels)}. Tables and matrices keep this order`);
+  const { labels } = source;
+  const classes = distinctSorted(labels);
+  if (classes.length === 0)
+    throw new UserError(`column "${source.column}" holds no label`, {
+      place: { file: source.file?.path ?? facts.path },
+    });
+  const parts = partsOf(facts, key, labels, taken);
+  const group = groupOf(draft, key, parts, source);
+  guess(
+    draft,
+    ['data', 'classes'],
+    classes,
+    `${describeClasses(labels)}. Tables and matrices keep this order`,
+    unlabelled(key, labels),
+  );
   describeColumns(draft, facts, parts);
   describeMissing(draft, facts, parts);
   describeStem(draft, key);
-  describeSelection(draft, source.labels.length);
-  describeValidation(draft, source.labels, classes, group);
+  const division = group.name === null ? divisionOf([...key.ids.keys()], labels) : group.division;
+  describeSelection(draft, labels.length, group.name === null ? null : division, classes.length);
+  describeValidation(draft, division, group);
   return draft;
+}
+
+function unlabelled({ ids }: SampleKey, labels: readonly string[]): string | null {
+  const without = ids.filter((_, sample) => labels[sample] === '');
+  if (without.length === 0) return null;
+  const [has, each] = without.length === 1 ? ['has', 'it'] : ['have', 'each'];
+  return `${counted(without.length, 'sample')} ${has} no label (${some(without, 3)}), which check will refuse: give ${each} one, or remove ${each === 'it' ? 'its' : 'their'} rows`;
 }
 
 function labelsOf(evidence: Evidence, key: SampleKey, draft: Draft): LabelSource | null {
@@ -84,25 +105,30 @@ function layoutReason(facts: Facts, key: SampleKey): string {
   return `${what[facts.layout]}: ${counted(key.ids.length, 'sample')} of ${length}`;
 }
 
-/** The group of each sample, where there is a group column. */
-function groupOf(draft: Draft, parts: readonly Part[], source: LabelSource): string | null {
+type Group =
+  | { readonly name: string; readonly division: Division }
+  | { readonly name: null; /** Why samples that belong together are not kept so. */ readonly warning: string | null };
+
+/** The group of each sample: a column of the data, or of the labels file. */
+function groupOf(draft: Draft, key: SampleKey, parts: readonly Part[], source: LabelSource): Group {
+  const { file, column, idColumn, labels } = source;
   const inData = parts.find((part) => part.as === 'group');
   if (inData) {
     guess(draft, ['data', 'group'], inData.name, inData.reason);
-    return inData.name;
+    return inData;
   }
-  const { file, column, idColumn } = source;
   const name = file?.header.find((other) => other !== column && other !== idColumn && soundsLike('group', other));
-  if (!file || name === undefined) return null;
-  const values = new Set(file.records.map((record) => record[file.header.indexOf(name)]));
-  if (values.size < 5 || values.size === file.records.length) return null;
-  guess(
-    draft,
-    ['data', 'group'],
-    name,
-    `${counted(values.size, 'value')} in ${basename(file.path)}: none of them stands on two sides of a split`,
-  );
-  return name;
+  if (!file || name === undefined) return { name: null, warning: null };
+  const [idField, field] = [idColumn!, name].map((other) => file.header.indexOf(other));
+  const byId = new Map(file.records.map((record) => [record[idField], record[field]]));
+  const texts = key.ids.map((id) => byId.get(id) ?? '');
+  const division = divisionOf(texts, labels);
+  if (division.units < 2 || division.units === texts.length) return { name: null, warning: null };
+  if (!isDivisible(division)) return { name: null, warning: cannotDivide(name, division).warning };
+  const values = counted(division.units, 'value');
+  const reason = `${values} in ${basename(file.path)}: none of them stands on two sides of a split`;
+  guess(draft, ['data', 'group'], name, reason);
+  return { name, division };
 }
 
 function describeColumns(draft: Draft, facts: Facts, parts: readonly Part[]): void {
@@ -111,6 +137,7 @@ function describeColumns(draft: Draft, facts: Facts, parts: readonly Part[]): vo
   const ignoredNames = new Set(ignored.map(({ name }) => name));
   const continuous = parts.filter((part) => part.as === 'continuous');
   const names = continuous.map(({ name }) => name);
+  if (ignored.length === parts.filter(({ as }) => as !== 'group').length) throw nothingLeft(facts, ignored);
   const globs = asGlobs(names, all, ignoredNames);
   const listed = globs.length <= 12 ? globs.map(({ pattern }) => pattern) : ['*'];
   guess(draft, ['data', 'continuous'], listed, `${counted(names.length, 'column')} of numbers`);
@@ -134,7 +161,7 @@ function describeColumns(draft: Draft, facts: Facts, parts: readonly Part[]): vo
       own.length > 1 ? `${counted(own.length, 'column')}, ${reason}` : reason,
     );
   }
-  ignored.forEach(({ name, reason }, i) => guess(draft, ['data', 'ignore', i], name, reason));
+  ignored.forEach((part, i) => guess(draft, ['data', 'ignore', i], part.name, part.reason, warningOf(part, ignored)));
   const heavy = continuous.filter(({ tail }) => tail !== null);
   for (const { pattern, names: own } of asGlobs(
     heavy.map(({ name }) => name),
@@ -151,6 +178,15 @@ function describeColumns(draft: Draft, facts: Facts, parts: readonly Part[]): vo
   }
 }
 
+function nothingLeft({ path }: Facts, ignored: readonly LeftOut[]): UserError {
+  const list = ignored.map(({ name, reason }) => `${name} (${reason})`);
+  const cures = ignored.flatMap(({ cure }) => (cure === undefined ? [] : [`${cure}.`]));
+  return new UserError(`no column is left as input${list.length === 0 ? '' : `: ${some(list, 3)}`}`, {
+    place: { file: path },
+    cure: [...new Set(cures)].join(' ') || 'Add columns with measurements.',
+  });
+}
+
 function describeMissing(draft: Draft, facts: Facts, parts: readonly Part[]): void {
   const used = new Set(parts.filter(({ as }) => as === 'continuous' || as === 'categorical').map(({ name }) => name));
   const holes = facts.columns.filter(({ name, missing }) => used.has(name) && missing > 0);
@@ -165,34 +201,22 @@ function describeMissing(draft: Draft, facts: Facts, parts: readonly Part[]): vo
   );
 }
 
-/** Five stratified folds, where every class has as many samples; groups are checked when the folds are planned. */
-function describeValidation(
-  draft: Draft,
-  labels: readonly string[],
-  classes: readonly string[],
-  group: string | null,
-): void {
-  const [smallest] = classes
-    .map((name) => ({ name, count: labels.filter((label) => label === name).length }))
-    .sort((a, b) => a.count - b.count);
-  if (smallest.count >= 5 || group !== null) {
-    const how =
-      group === null ? 'each class has enough samples for five folds' : `no ${group} stands on two sides of a split`;
-    guess(draft, ['validation', 'folds'], 5, how);
-  } else if (smallest.count > 1) {
-    guess(
-      draft,
-      ['validation', 'folds'],
-      smallest.count,
-      `class ${smallest.name} has ${counted(smallest.count, 'sample')}: one for each fold`,
-    );
+/** Five stratified folds, where every class has as many samples, or as many groups; else as many as it has. */
+function describeValidation(draft: Draft, { folds, stratified, smallest }: Division, group: Group): void {
+  const set = (reason: string): void => {
+    const warning = group.name === null ? group.warning : null;
+    guess(draft, ['validation', 'folds'], folds, reason, warning);
+  };
+  const kept = `no ${group.name} stands on two sides of a split`;
+  const unit = group.name === null ? 'sample' : 'group';
+  if (!stratified) {
+    set(group.name === null ? 'the default, where there are samples enough' : kept);
+    const reason = `class ${smallest.name} has one ${unit}: it cannot be in every fold`;
+    guess(draft, ['validation', 'stratified'], false, reason);
+  } else if (smallest.count >= 5) {
+    set(group.name === null ? 'each class has enough samples for five folds' : kept);
   } else {
-    guess(draft, ['validation', 'folds'], Math.min(5, labels.length), 'the default, where there are samples enough');
-    guess(
-      draft,
-      ['validation', 'stratified'],
-      false,
-      `class ${smallest.name} has one sample: it cannot be in every fold`,
-    );
+    const each = `class ${smallest.name} has ${counted(smallest.count, unit)}: one for each fold`;
+    set(group.name === null ? each : `${kept}; ${each}`);
   }
 }

@@ -9,6 +9,8 @@ export interface Guess {
   readonly value: unknown;
   /** A sentence without a full stop. */
   readonly reason: string;
+  /** What to mind, and what to do about it: sentences without the last full stop. */
+  readonly warning?: string;
 }
 
 /** What the data does not decide. */
@@ -35,8 +37,8 @@ export interface Draft {
   readonly answers: Answers;
 }
 
-export function guess(draft: Draft, path: SettingPath, value: unknown, reason: string): void {
-  draft.guesses.push({ path, value, reason });
+export function guess(draft: Draft, path: SettingPath, value: unknown, reason: string, warning?: string | null): void {
+  draft.guesses.push({ path, value, reason, ...(warning ? { warning } : {}) });
 }
 
 /**

@@ -6,8 +6,9 @@ import { canonicalOrder } from '../order.js';
 import { choose, type Draft } from './decision.js';
 import { counted } from '../words.js';
 import { constantWithin, distinctCount, headOf, type ColumnFacts, type Facts } from './facts.js';
+import { noMatch } from './mismatch.js';
 import { soundsLike } from './names.js';
-import type { SampleKey } from './samples.js';
+import { textsOfSamples, type SampleKey } from './samples.js';
 
 /** Classes more than these are hardly classes. */
 const mostClasses = 100;
@@ -70,13 +71,14 @@ export function findLabels(
   const named = inData.filter(({ name }) => soundsLike('label', name));
   if (named.length > 0) return fromData(key, named, draft);
   const idName = key.id?.name ?? null;
-  const matching = files.flatMap((file) => {
+  const holding = files.flatMap((file) => {
     const idColumn = file.header.find((_, field) => holdsIds(file, field, key.ids));
     return idColumn === undefined ? [] : [{ file, idColumn }];
   });
+  const matching = inData.length === 0 ? holding : holding.filter(({ file }) => saysLabels(file, key));
   if (matching.length === 0) {
-    if (given) throw noMatch(files[0], facts, key);
-    if (inData.length > 0) return fromData(key, inData, draft);
+    if (given) throw noMatch(files[0], facts.path, key.ids, idName);
+    if (inData.length > 0) return fromData(key, inData, draft, holding.length > 0);
     throw new UserError('the samples have no labels: no column is one, and no CSV file beside the data has their ids', {
       place: { file: facts.path },
       cure: 'Name the file: foldboard init <data> --labels <file>',
@@ -141,23 +143,23 @@ function labelColumns(facts: Facts, key: SampleKey): ColumnFacts[] {
   );
 }
 
-function fromData(key: SampleKey, columns: readonly ColumnFacts[], draft: Draft): LabelSource | null {
-  const labelsOf = (column: ColumnFacts): string[] => {
-    const labels: string[] = [];
-    column.codes!.forEach((code, row) => (labels[key.sampleOf[row]] ??= column.texts[code]));
-    return labels;
-  };
+function fromData(
+  key: SampleKey,
+  columns: readonly ColumnFacts[],
+  draft: Draft,
+  filesBeside = false,
+): LabelSource | null {
   const question = {
     setting: 'data.label',
-    question: 'Which column is the class of a sample?',
-    choices: columns.map((column) => ({ value: column.name, reason: describeClasses(labelsOf(column)) })),
+    question: `Which column is the class of a sample?${filesBeside ? ' (--labels takes it from a file.)' : ''}`,
+    choices: columns.map((column) => ({ value: column.name, reason: describeClasses(textsOfSamples(column, key)) })),
   };
   // A column that is no label by its name is never taken for one without being asked for.
   const sure = columns.some(({ name }) => soundsLike('label', name));
   const chosen = sure ? choose(draft, question) : answerOf(draft, question);
   if (!chosen) return null;
   const column = columns.find(({ name }) => name === chosen.value)!;
-  const labels = labelsOf(column);
+  const labels = textsOfSamples(column, key);
   return {
     file: null,
     fileReason: '',
@@ -189,26 +191,25 @@ export function testBeside(path: string): string | null {
   return test !== name && existsSync(beside) ? beside : null;
 }
 
+/**
+ * Whether a file beside data that has columns to be a label itself is meant for labels: it says so by name, and is about
+ * these samples alone. Another file may hold the same ids by chance.
+ */
+function saysLabels({ path, header, records }: LabelFile, key: SampleKey): boolean {
+  const names = [basename(path, extname(path)), ...header.filter((name) => name !== key.id?.name)];
+  return records.length === key.ids.length && names.some((name) => soundsLike('label', name));
+}
+
 /** Whether a column names every sample, and each once. */
 function holdsIds(file: LabelFile, field: number, ids: readonly string[]): boolean {
   const values = new Set(file.records.map((record) => record[field]));
   return values.size === file.records.length && ids.every((id) => values.has(id));
 }
 
-function noMatch(file: LabelFile, facts: Facts, key: SampleKey): UserError {
-  return new UserError(
-    `no column holds the ids of ${basename(facts.path)}, once each (${key.ids.slice(0, 3).join(', ')} …)`,
-    {
-      place: { file: file.path },
-      cure: 'The labels file needs a line for each sample, with its id written as in the data.',
-    },
-  );
-}
-
-/** Class counts as a phrase: `3 classes: high 56, low 94, no 511`. */
+/** Class counts as a phrase: `3 classes: high 56, low 94, no 511`. An empty text is no class. */
 export function describeClasses(labels: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  for (const label of labels) if (label !== '') counts.set(label, (counts.get(label) ?? 0) + 1);
   const names = [...counts.keys()];
   const sorted = Array.from(canonicalOrder(names), (i) => names[i]);
   const shown = sorted.slice(0, 12).map((name) => `${name} ${counts.get(name)!.toLocaleString('en-US')}`);

@@ -7,6 +7,7 @@ const width = 110;
 
 interface Node {
   reason: string | null;
+  warning: string | null;
   /** A value, or the settings below it. */
   value: unknown;
   children: Map<string | number, Node> | null;
@@ -14,7 +15,7 @@ interface Node {
 
 /** The file's text; `head` are comment lines at its top. Settings stand in the order of `guesses`, sections together. */
 export function renderGuesses(guesses: readonly Guess[], name: string, head: readonly string[]): string {
-  const root: Node = { reason: null, value: null, children: new Map() };
+  const root: Node = { reason: null, warning: null, value: null, children: new Map() };
   place(root, ['name'], { path: ['name'], value: name, reason: '' });
   for (const guess of guesses) place(root, guess.path, guess);
   const lines = ['{', ...head.map((line) => `  // ${oneLine(line)}`), ...body(root, '  '), '}'];
@@ -25,10 +26,11 @@ function place(node: Node, path: SettingPath, guess: Guess): void {
   node.children ??= new Map();
   const [key, ...rest] = path;
   let child = node.children.get(key);
-  if (!child) node.children.set(key, (child = { reason: null, value: null, children: null }));
+  if (!child) node.children.set(key, (child = { reason: null, warning: null, value: null, children: null }));
   if (rest.length > 0) return place(child, rest, guess);
   child.value = guess.value;
   child.reason = guess.reason;
+  child.warning = guess.warning ?? null;
 }
 
 function body(node: Node, indent: string): string[] {
@@ -37,6 +39,7 @@ function body(node: Node, indent: string): string[] {
     const comma = i < entries.length - 1 ? ',' : '';
     const label = typeof key === 'number' ? '' : `${JSON.stringify(key)}: `;
     const comment = child.reason ? [`${indent}// ${oneLine(child.reason)}`] : [];
+    if (child.warning) comment.push(`${indent}// ! ${oneLine(child.warning)}`);
     if (!child.children) return [...comment, ...valueLines(child.value, `${indent}${label}`, indent, comma)];
     const [open, close] = typeof [...child.children.keys()][0] === 'number' ? ['[', ']'] : ['{', '}'];
     return [...comment, `${indent}${label}${open}`, ...body(child, `${indent}  `), `${indent}${close}${comma}`];

@@ -4,6 +4,7 @@ import { choose, type Draft } from './decision.js';
 import { counted } from '../words.js';
 import { distinctCount, type ColumnFacts, type Facts } from './facts.js';
 import { soundsLike } from './names.js';
+import { holdsDates } from './texts.js';
 
 export interface SampleKey {
   /** Null in a folder, where the file names the sample. */
@@ -22,6 +23,13 @@ export function stepsOfSamples({ ids, sampleOf }: SampleKey): Int32Array {
   const steps = new Int32Array(ids.length);
   for (const sample of sampleOf) steps[sample]++;
   return steps;
+}
+
+/** What a column that does not change within samples says of each of them. */
+export function textsOfSamples({ codes, texts }: ColumnFacts, { sampleOf }: SampleKey): string[] {
+  const found: string[] = [];
+  codes!.forEach((code, row) => (found[sampleOf[row]] ??= texts[code]));
+  return found;
 }
 
 /** Null where a question has to be answered first. @throws UserError where no column can be the id */
@@ -97,7 +105,10 @@ function withTime(
   const named = candidates.filter(({ name }) => soundsLike('time', name));
   const common = { id, idReason, sampleOf: key.codes!, ids: key.texts };
   if (candidates.length === 0) {
-    const timeReason = 'no column increases in every sample: the order of the file counts';
+    const dates = facts.columns.find((column) => column !== id && holdsDates(column));
+    const timeReason = dates
+      ? `${dates.name} holds dates, and a time must be a number: the order of the file counts`
+      : 'no column increases in every sample: the order of the file counts';
     return { ...common, time: null, timeReason, counters: [] };
   }
   const chosen = choose(draft, {

@@ -1,6 +1,7 @@
 /** What the size of the data asks for: a stem before long sequences, and how weights are chosen where samples are few. */
 import { counted } from '../words.js';
 import { guess, type Draft } from './decision.js';
+import type { Division } from './groups.js';
 import { stepsOfSamples, type SampleKey } from './samples.js';
 
 /** From so many steps on (half of the samples have as many) a convolution comes before the recurrence. */
@@ -24,24 +25,31 @@ export function describeStem(draft: Draft, key: SampleKey): void {
 
 /** Below so many samples nothing is set apart to choose weights by. */
 const enoughToSelect = 400;
+/** Share of a training part that is set apart by default. */
+const share = 0.15;
 
 /**
  * Small data: a fixed number of updates with a falling rate, and the last weights. Measured (docs/benchmarks.md): a select part of a
  * few samples is soon predicted without an error, long before training is done, and what it holds is missing in the fit part.
+ * So it is with few groups, of which whole ones are set apart: fewer than there are classes cannot hold each.
  */
-export function describeSelection(draft: Draft, samples: number): void {
-  if (samples >= enoughToSelect) return;
+export function describeSelection(draft: Draft, samples: number, groups: Division | null, classes: number): void {
+  const inTraining = groups ? groups.units - groups.units / groups.folds : 0;
+  const fewGroups = groups !== null && Math.round(share * inTraining) < classes;
+  if (samples >= enoughToSelect && !fewGroups) return;
   guess(
     draft,
     ['training', 'schedule'],
     'cosine',
     'the rate falls to zero over all epochs, and the last weights are kept',
   );
-  const apart = Math.max(1, Math.round(0.15 * 0.8 * samples));
+  const apart = Math.max(1, Math.round(share * 0.8 * samples));
   guess(
     draft,
     ['validation', 'selection'],
     'none',
-    `15 % of a training part, ${counted(apart, 'sample')}, ${apart === 1 ? 'is' : 'are'} too few to choose weights by`,
+    samples < enoughToSelect
+      ? `15 % of a training part, ${counted(apart, 'sample')}, ${apart === 1 ? 'is' : 'are'} too few to choose weights by`
+      : `15 % of a training part, of ${counted(Math.floor(inTraining), 'group')}, cannot hold each class`,
   );
 }

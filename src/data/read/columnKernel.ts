@@ -1,5 +1,5 @@
 /** Loops over whole columns of codes, compiled where there are many rows: in a first reading, JavaScript has not warmed up to them. */
-import { instantiateReader, readerModule } from './readerModule.js';
+import { instantiateReader, readerModule, reserveBytes, type ReaderInstance } from './readerModule.js';
 
 /** See kernels/columns.ts. */
 interface Exports {
@@ -57,7 +57,7 @@ export function countInOrder(
   return { counts, ordered };
 }
 
-let instance: ReturnType<typeof instantiateReader<Exports>> | null | undefined;
+let instance: ReaderInstance<Exports> | null | undefined;
 
 /** The kernel with a map in its memory; null where there is none. It holds one map at a time. */
 function startColumnKernel(map: Int32Array) {
@@ -78,8 +78,7 @@ function startColumnKernel(map: Int32Array) {
   const timesAt = take(8 * pieceRows);
   const mapAt = take(4 * map.length);
   const countsAt = take(4 * map.length);
-  const missing = next - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+  if (!reserveBytes(memory, next)) return null;
   const { buffer } = memory;
   const codes = new Int32Array(buffer, codesAt, pieceRows);
   const times = new Float64Array(buffer, timesAt, pieceRows);

@@ -29,7 +29,7 @@ export function fieldColumns(wanted: readonly Wanted[]): (Position | null)[] {
       byLine.set(want.line, [...(byLine.get(want.line) ?? []), i]);
     });
     visitRecords(file, Math.max(...byLine.keys()), (line, bytes, start, limit) => {
-      for (const i of byLine.get(line) ?? []) result[i] = positionOf(bytes, start, limit, line, wanted[i].field!);
+      for (const i of byLine.get(line) ?? []) result[i] ??= positionOf(bytes, start, limit, line, wanted[i].field!);
     });
   }
   return result;

@@ -12,15 +12,37 @@ export function readerModule(): WebAssembly.Module | null {
   return compiled;
 }
 
-/** An instance with a memory of its own, of one page; it grows as its owner needs. */
-export function instantiateReader<Exports>(module: WebAssembly.Module): {
-  memory: WebAssembly.Memory;
-  exports: Exports;
-} {
-  const memory = new WebAssembly.Memory({ initial: 1 });
+export interface ReaderInstance<Exports> {
+  readonly memory: WebAssembly.Memory;
+  readonly exports: Exports;
+}
+
+/**
+ * An instance with a memory of its own, of one page. Null where there is no address space for one: each takes some 10 GB of it, and
+ * clusters limit it.
+ */
+export function instantiateReader<Exports>(module: WebAssembly.Module): ReaderInstance<Exports> | null {
   const abort = (): never => {
     throw new Error('The reading kernel aborted.');
   };
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
-  return { memory, exports: exports as unknown as Exports };
+  return unlessOutOfMemory(() => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
+    return { memory, exports: exports as unknown as Exports };
+  });
+}
+
+/** Makes room for so many bytes in all. @returns false where the system has no more */
+export function reserveBytes(memory: WebAssembly.Memory, bytes: number): boolean {
+  const missing = Math.max(0, bytes - memory.buffer.byteLength);
+  return unlessOutOfMemory(() => memory.grow(Math.ceil(missing / 65536))) !== null;
+}
+
+function unlessOutOfMemory<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 /** The compiled row kernel (kernels/): what it needs to know, and the rows that it leaves to the careful loop. */
 import { blockSize, useBuffer } from './blocks.js';
 import { internHashed } from './dictionary.js';
-import { instantiateReader, readerModule } from './readerModule.js';
+import { instantiateReader, readerModule, reserveBytes } from './readerModule.js';
 import { readRows } from './rowLoop.js';
 import type { Scan } from './scanState.js';
 import { reserveRows, type RawTable } from './table.js';
@@ -52,10 +52,12 @@ export function startRowKernel(scan: Scan): RowKernel | null {
   if (!module) return null;
 
   const textCount = table.dictionaries.length;
-  const { memory, exports: kernelExports } = instantiateReader<Exports>(module);
+  const instance = instantiateReader<Exports>(module);
+  if (!instance) return null;
+  const { memory, exports: kernelExports } = instance;
   const blockBytes = Math.max(blockSize, 2 * (blocks.end - blocks.position));
   const layout = layOut(kernelExports.freeFrom(), plan.kinds.length, table, blockBytes);
-  memory.grow(Math.ceil(layout.end / 65536) - 1);
+  if (!reserveBytes(memory, layout.end)) return null;
   const { buffer } = memory;
   const numbers = new Float32Array(buffer, layout.numbers, batchStride * table.numbers.length);
   const texts = new Int32Array(buffer, layout.texts, batchStride * textCount);
@@ -131,6 +133,8 @@ export function startRowKernel(scan: Scan): RowKernel | null {
 
   const read = (current: Scan, limit: number): void => {
     let misses = 0;
+    /** Whether the row to be read next is the one that had a text it did not know. */
+    let learned = false;
     // A record that outgrew the buffer has another one now.
     while (blocks.position < limit && blocks.bytes === block && misses <= patience) {
       const { plan: words, numbers: a, texts: b, times: c } = layout;
@@ -150,7 +154,10 @@ export function startRowKernel(scan: Scan): RowKernel | null {
       held += count;
       blocks.position = end - layout.block;
       if (held === batchRows) store();
-      if (blocks.position >= limit || count === room || learn()) continue;
+      if (blocks.position >= limit || count === room) continue;
+      // A row with several new texts is read once by the careful loop, and not by the kernel from its start for each of them.
+      learned = (count > 0 || !learned) && learn();
+      if (learned) continue;
       store();
       misses = count > 0 ? 0 : misses + 1;
       readRows(current, limit, 1);

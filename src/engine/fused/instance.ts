@@ -1,4 +1,5 @@
-/** The compiled kernels as functions on a memory. Knows nothing else, so that the helper's script stays small. */
+/** The compiled kernels as functions on a memory. Knows little else, so that the helper's script stays small. */
+import { UserError } from '../../base/errors.js';
 
 /** What kernels/index.ts exports; addresses and sizes are numbers. */
 export interface Kernels {
@@ -26,9 +27,21 @@ export interface Kernels {
   fusedResidue(x: number, y: number): number;
 }
 
-/** Memory of so many pages of 64 KB, never more. */
+/**
+ * Memory of so many pages of 64 KB, never more.
+ * @throws UserError (system) where it is not to be had
+ */
 export function createMemory(pages: number, shared: boolean): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`There is no room for a network's memory of ${Math.ceil(pages / 16)} MB.`, {
+      kind: 'system',
+      cure: 'Where addresses are limited (ulimit -v, as on some clusters), raise the limit: each network reserves some 10 GB of them, though not of memory. Else train with fewer workers, or smaller batches.',
+      cause: error,
+    });
+  }
 }
 
 /** The kernels on some memory; two instances on the same are the two threads of a network. */

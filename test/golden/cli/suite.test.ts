@@ -1,4 +1,6 @@
 /** Suites in the terminal: trained, shown, and wrong. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeWorkspace, transcript } from './workspace.js';
 
@@ -38,6 +40,41 @@ test('train and ablation of a suite', async () => {
   const parts = [];
   for (const line of lines) parts.push(transcript(line, await workspace.run(...line.split(' ')), workspace));
   await expect(parts.join('\n')).toMatchFileSnapshot('suite.txt');
+}, 60_000);
+
+test('a suite without "quick" before anything is trained', async () => {
+  const workspace = await makeWorkspace();
+  await workspace.write('plain.suite.json', { base: 'majority.experiment.json', rows: [{ name: 'Majority' }] });
+  const { code, stdout, stderr } = await workspace.run('ablation', 'plain.suite.json');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('1 of 1 rows are not finished.');
+});
+
+test('the same suite in two folders shows each its own data', async () => {
+  const workspace = await makeWorkspace();
+  await mkdir(join(workspace.folder, '.foldboard'));
+  const table = async (folder: string): Promise<string> =>
+    (await workspace.run('ablation', `${folder}/table.suite.json`, '--csv')).stdout;
+  const tables = [];
+  for (const [folder, shift] of [
+    ['A', 0],
+    ['B', 3],
+  ] as const) {
+    const lines = Array.from({ length: 24 }, (_, i) =>
+      [0, 1].map((t) => `${i},${t},${((i * 7) % 5) + shift * (i % 2)},${'ab'[i % 2]}`).join('\n'),
+    );
+    await workspace.write(`${folder}/d.csv`, `sample_index,time,x,label\n${lines.join('\n')}\n`);
+    await workspace.write(`${folder}/base.experiment.json`, {
+      data: { train: 'd.csv' },
+      model: { kind: 'summaryLinear' },
+      validation: { folds: 3 },
+    });
+    await workspace.write(`${folder}/table.suite.json`, { base: 'base.experiment.json', rows: [{ name: 'Linear' }] });
+    expect((await workspace.run('train', `${folder}/table.suite.json`, '--workers', '1')).code).toBe(0);
+    tables.push(await table(folder));
+  }
+  expect(tables[0]).not.toBe(tables[1]);
+  expect([await table('A'), await table('B')]).toEqual(tables);
 }, 60_000);
 
 test('every procedure of a fold as a row', async () => {

@@ -37,6 +37,15 @@ describe('generatePain', () => {
     expect((await readdir(join(folder, 'a'))).some((name) => name.endsWith('.part'))).toBe(false);
   });
 
+  it('gives each class a sample for each of the five folds of the examples, however few are asked for', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const files = await generatePain({ out: join(folder, `few${seed}`), samples: 30, testSamples: 0, seed });
+      const labels = (await readFile(files.labels, 'utf8')).trimEnd().split('\n').slice(1);
+      for (const name of ['no_pain', 'low_pain', 'high_pain'])
+        expect(labels.filter((line) => line.endsWith(`,${name}`)).length).toBeGreaterThanOrEqual(5);
+    }
+  });
+
   it('gives the same bytes for the same seed and others for another', async () => {
     const [a, b, c] = await Promise.all([
       generatePain({ out: join(folder, 'same1'), samples: 40, testSamples: 3, seed: 7 }),

@@ -95,6 +95,10 @@ it('a fold without a class is named', () => {
   );
   expect(found.map(({ message }) => message).join(' ')).toContain('no sample to score of');
   expect(found[0].cure).toContain('stratified');
+  expect(found[0].cure).toContain('validation.folds to at most 2');
+  const single = { ...whole, labels: labels.map((_, i) => (i < 1 ? 1 : 0)) };
+  const alone = guardFindings(single, null, experiment({ validation: { stratified: false } }));
+  expect(find(alone, 'foldClasses')[0].cure).toBe('Bring more samples of that class.');
   expect(find(guardFindings(whole, null, experiment()), 'foldClasses')).toEqual([]);
 });
 

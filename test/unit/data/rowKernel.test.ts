@@ -36,13 +36,15 @@ function read(
   try {
     const { table } = readCsv(file, () => ({ ...choice, sampleId }), policy, findings, null, { kernel });
     findings.raise();
-    return Array.from({ length: table.rows }, (_, row) => [
+    const rows = Array.from({ length: table.rows }, (_, row) => [
       lineOf(table.lines, row).line,
       table.times[row],
       ...table.texts.map((column, slot) => table.dictionaries[slot].texts[column[row]]),
       ...table.numbers.map((column) => (Object.is(column[row], -0) ? '-0' : column[row])),
       ...table.hasMissing,
     ]);
+    // A text without a row would be a sample without steps, or a category that nobody has.
+    return [...rows, ...table.dictionaries.map(({ texts }) => texts)];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [error, ...error.others].map(({ message, place }) => [message, place]);
@@ -102,6 +104,33 @@ test('both give the same rows, lines and missing cells', () => {
     }),
     { numRuns: 250 },
   );
+});
+
+test('blank lines are no rows and no texts, wherever they stand', () => {
+  const blank = fc.constantFrom('', '\r');
+  const some = fc.array(fc.oneof({ weight: 3, arbitrary: row }, { weight: 1, arbitrary: blank }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(some, fc.constantFrom('\n', '\r\n'), (rows, lineEnd) => {
+      const file = put(folder, 'd.csv', ['id,t,x,y,k,label', ...rows, ''].join(lineEnd));
+      for (const policy of ['keep', 'error'] as const)
+        expect(read(file, 'always', policy)).toEqual(read(file, 'never', policy));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('in a file of one column a blank line is no missing cell', () => {
+  const file = put(folder, 'one.csv', 'x\n1\n2\n\n3\n\n');
+  const one = (kernel: 'always' | 'never') => {
+    const columns = { ...choice, sampleId: null, time: null, label: null, continuous: ['x'], categorical: [] };
+    const { table } = readCsv(file, () => columns, 'keep', createFindings(), null, { kernel });
+    return [...table.numbers[0].subarray(0, table.rows)];
+  };
+  expect(one('always')).toEqual([1, 2, 3]);
+  expect(one('never')).toEqual([1, 2, 3]);
 });
 
 test('both find the same mistakes at the same places', () => {
@@ -180,7 +209,7 @@ test('several blocks, more texts than the kernel remembers, long records, rows t
   for (const rows of Object.values(files)) {
     const file = put(folder, 'd.csv', ['id,t,x,y,k,label', ...rows].join('\n'));
     const result = read(file, 'always', 'error') as unknown[];
-    expect(result).toHaveLength(rows.length);
+    expect(result).toHaveLength(rows.length + 3);
     expect(result).toEqual(read(file, 'never', 'error'));
   }
 });

@@ -86,6 +86,9 @@ export function scan(
 /** @returns the start of the next row, 0 where this one is not plain */
 @inline
 function readRow(p: usize, plan: usize, numbers: usize, texts: usize, times: usize): usize {
+  // A blank line is no row with an empty first cell.
+  const first: u32 = load<u8>(p);
+  if (first == LINE_FEED || first == CARRIAGE_RETURN) return 0;
   for (let at = plan; ; at += 4) {
     const word = load<u32>(at);
     const kind = word & 255;

@@ -40,7 +40,7 @@ async function lenses(document: vscode.TextDocument, services: Services, headers
     loaded,
     entries.map(({ entry }) => entry),
   );
-  const done = runs.filter((run) => run?.finished).length;
+  const done = runs.filter((run) => run?.finished && !run.otherData).length;
   if (vscode.workspace.isTrusted) {
     const missing = entries.length - done;
     const title =
