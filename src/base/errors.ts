@@ -41,9 +41,18 @@ export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }
 
-/** The error as the terminal prints it: place, message, cure; further findings below, in the same form. */
+/** The error as the terminal prints it: place, message, cure; further findings below. A cure of several in a row stands under the last. */
 export function formatUserError(error: UserError): string {
-  const head = error.place ? `${formatPlace(error.place)}: ${error.message}` : error.message;
-  const own = error.cure ? `${head}\n  ${error.cure}` : head;
-  return [own, ...error.others.map(formatUserError)].join('\n');
+  const all = withOthers(error);
+  return all
+    .map(({ place, message, cure }, i) => {
+      const head = place ? `${formatPlace(place)}: ${message}` : message;
+      const told = cure === undefined || all[i + 1]?.cure === cure;
+      return told ? head : `${head}\n  ${cure}`;
+    })
+    .join('\n');
+}
+
+function withOthers(error: UserError): UserError[] {
+  return [error, ...error.others.flatMap(withOthers)];
 }

@@ -27,7 +27,7 @@ export function generalHelp(version: string, width: number, style: Style): strin
     '',
     wrapText('A <run> is a run’s directory, any part of its name that fits no other run, or `latest`.', room),
     wrapText('Every command has --help with examples, and --json.', room),
-    'Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted (and resumable).',
+    wrapText('Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted (and resumable).', room),
   ].join('\n');
 }
 

@@ -44,7 +44,7 @@ export const command = defineCommand({
       table({
         columns: [
           { head, align: 'spread' },
-          { head: 'run' },
+          { head: 'run', shrink: 'apart', least: 28 },
           { head: 'experiment', shrink: 'end', drop: 2 },
           { head: 'started', drop: 1 },
           { head: 'status', shrink: 'end' },

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { executeRun, defaultWorkers } from '../execution/executeRun.js';
 import { backgroundNice, setNice } from '../execution/priority.js';
 import type { RunData } from '../training/foldTask.js';
+import { curesOf } from '../rundir/foldState.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import { readResult } from '../rundir/result.js';
@@ -10,6 +11,7 @@ import { readRunState } from '../rundir/status.js';
 import type { FoldEvent } from '../rundir/types.js';
 import { wholeNumber } from './args.js';
 import { failureLines } from './format/failures.js';
+import { wrapText } from './format/width.js';
 import { interrupted } from './interrupt.js';
 import { createProgress } from './liveProgress.js';
 import { wayTo } from './program.js';
@@ -105,10 +107,17 @@ function sayStopped(directory: string, terminal: Terminal): number {
 async function sayFailed(directory: string, terminal: Terminal): Promise<number> {
   const { folds } = await readRunState(directory);
   const word = terminal.errorStyle.failure('failed');
+  const known = curesOf(folds);
   terminal.say(
-    [...failureLines(folds).map((line) => `${word}  ${line}`), `Log: ${runPaths(directory).log}`].join('\n'),
+    [
+      ...failureLines(folds).map((line) => `${word}  ${line}`),
+      ...known.cures.map((cure) => `        ${wrapText(cure, Math.min(terminal.liveWidth, 100) - 8, 8)}`),
+      `Log: ${runPaths(directory).log}`,
+    ].join('\n'),
   );
-  terminal.say(`The failed folds are tried again, with the same settings, by\n${resumeLines(directory)}`);
+  // Runs are the same bit for bit: what is known to need a change would fail again.
+  if (known.again)
+    terminal.say(`The failed folds are tried again, with the same settings, by\n${resumeLines(directory)}`);
   return 1;
 }
 

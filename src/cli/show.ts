@@ -1,4 +1,5 @@
 /** `foldboard show`: a run as it stands: its report, or how far it is, or why it ended. */
+import { curesOf } from '../rundir/foldState.js';
 import { readResult } from '../rundir/result.js';
 import { readRunState } from '../rundir/status.js';
 import { UserError } from '../base/errors.js';
@@ -48,6 +49,7 @@ export const command = defineCommand({
     const { width, style } = terminal;
     const shown = visible({ name, state: { ...state, plan: state.plan }, crash: crash?.reason ?? null, log });
     terminal.out(unfinishedReport({ ...shown, width, style }));
+    if (state.status === 'failed' && !curesOf(state.folds).again) return 0; // what helps stands above, and it is no resume
     const { before, line, run } = wayTo(directory);
     const [does, ...words] = nextStep(state.status);
     terminal.out(['', style.bold('Next'), style.quiet(`# ${does}`), ...before, line(...words, run)].join('\n'));

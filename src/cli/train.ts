@@ -71,7 +71,7 @@ export const command = defineCommand({
     cache.store();
     const { guards = [] } = await readPlan(directory);
     for (const { message, cure } of visible(guards))
-      terminal.say(guardLine(message, cure, terminal.width, terminal.errorStyle));
+      terminal.say(guardLine(message, cure, terminal.liveWidth, terminal.errorStyle));
     if (values.queue) return queueRun(foldboardDirectory, directory, options, terminal);
     if (values.detach) return detach(directory, options, terminal);
     terminal.say(`Run ${basename(directory)}`);

@@ -33,6 +33,8 @@ export async function trainSuiteFile(
     (suite.suite.seeds?.length ?? 1) > 1 && !options.quick ? `${row} (seed ${seed})` : row;
   const lines: Promise<void>[] = [];
   const said = new Set<string>();
+  /** The cure of each fold that failed; null where none is known. */
+  const failures: (string | null)[] = [];
   let data: DataRead = new Map();
   try {
     const outcome = await trainSuite({
@@ -62,13 +64,14 @@ export async function trainSuiteFile(
         else if (event.type === 'warning') terminal.say(`warning  ${named(row, seed)}: ${event.message}`);
         else if (event.type === 'failed')
           terminal.say(`failed   ${named(row, seed)}, fold ${event.fold + 1}: ${event.message}`);
+        if (event.type === 'failed') failures.push(event.cure ?? null);
       },
       onGuards(row, guards) {
         for (const { message, cure } of visible(guards)) {
           // Rows share their data: what is true of all is said once.
           if (said.has(message)) continue;
           said.add(message);
-          terminal.say(guardLine(`${row}: ${message}`, cure, terminal.width, terminal.errorStyle));
+          terminal.say(guardLine(`${row}: ${message}`, cure, terminal.liveWidth, terminal.errorStyle));
         }
       },
       onRow(row, seed, rowOutcome, directory) {
@@ -90,7 +93,11 @@ export async function trainSuiteFile(
     const table = await ablation(suite, foldboardDirectory, { quick: options.quick, data });
     if (options.json) terminal.out(JSON.stringify(table));
     else terminal.out(ablationReport(table, { width: terminal.width, style: terminal.style }));
-    if (outcome === 'failed') terminal.say(`Some folds failed. They are tried again by\n${again}`);
+    if (outcome === 'failed') {
+      const cures = new Set(failures.filter((cure) => cure !== null));
+      const retry = failures.length === 0 || failures.includes(null);
+      terminal.say(['Some folds failed.', ...cures, ...(retry ? [`They are tried again by\n${again}`] : [])].join(' '));
+    }
     return outcome === 'failed' ? 1 : 0;
   } finally {
     interrupt.dispose();

@@ -47,6 +47,16 @@ async function experimentsIn(directory: string): Promise<string[]> {
   }
 }
 
+/** Who names data where an experiment is expected has not met experiments yet. */
+function refuseData(file: string): void {
+  if (!/\.(csv|tsv|ts)$/i.test(file)) return;
+  const word = /\s/.test(file) ? `"${file}"` : file;
+  throw new UserError('this is data, not an experiment', {
+    place: { file },
+    cure: `\`foldboard init ${word}\` writes an experiment for it.`,
+  });
+}
+
 /** The text of an experiment or suite file (UTF-8). @throws UserError where it cannot be read or is not text */
 export async function readConfigText(file: string): Promise<string> {
   let bytes: Uint8Array;
@@ -55,6 +65,7 @@ export async function readConfigText(file: string): Promise<string> {
   } catch (error) {
     throw await fileProblem(file, error);
   }
+  refuseData(file);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

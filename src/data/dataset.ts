@@ -71,7 +71,7 @@ export function datasetOf(request: DatasetRequest, raw: RawSamples): { dataset: 
   );
   const classes = classesOf(request, raw, targets.label);
   const labels = targets.label
-    ? classIndices(targets.label, order.sampleIds, classes, findings)
+    ? classIndices(targets.label, order.sampleIds, classes, findings, request.labelsNeeded)
     : new Int32Array(new SharedArrayBuffer(4 * order.sampleIds.length)).fill(-1);
   // Other data are never divided, and their names do. A labels file's groups are in their hash, a column's never were: kept so,
   // or runs from before would find their test data changed.

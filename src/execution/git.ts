@@ -9,6 +9,8 @@ export interface GitState {
   readonly commit: string;
   /** A tracked file has changed, or the experiment is not tracked. Other untracked files are nobody's business. */
   readonly dirty: boolean;
+  /** Present and true where the experiment is not tracked. */
+  readonly untracked?: true;
   /** Difference of tracked files to the commit, or null where there is none. */
   readonly changes: string | null;
 }
@@ -38,7 +40,12 @@ export async function gitState(experimentFile: string): Promise<GitState | null>
       git(folder, ['ls-files', '--', `:(literal)${basename(experimentFile)}`]),
       patch(folder, env),
     ]);
-    return { commit: head.trim(), dirty: status !== '' || tracked === '', changes: changes === '' ? null : changes };
+    return {
+      commit: head.trim(),
+      dirty: status !== '' || tracked === '',
+      ...(tracked === '' ? { untracked: true } : {}),
+      changes: changes === '' ? null : changes,
+    };
   } catch {
     return null;
   }

@@ -97,7 +97,10 @@ export async function startRun(options: StartOptions): Promise<string> {
     repeats,
     folds: folds.length / repeats,
     resolved: resolveAuto(experiment, { items: smallestFit(train, folds, loaded) }),
-    git: git && { commit: git.commit, dirty: git.dirty },
+    git: git && {
+      ...{ commit: git.commit, dirty: git.dirty, patch: git.changes !== null },
+      ...(git.untracked ? { untracked: true } : {}),
+    },
     versions: {
       foldboard: process.env['FOLDBOARD_VERSION'] ?? 'development',
       node: process.versions.node,

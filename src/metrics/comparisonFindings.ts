@@ -49,8 +49,12 @@ function summary(runs: readonly ComparedRun[]): string {
   return `Of ${runs.length} compared, ${parts.join('; ')}.`;
 }
 
-/** How large a difference must be to be told from chance with these folds; null where no interval exists. */
-export function detectableSentence(runs: readonly ComparedRun[]): string | null {
+/** Differences that are as good as the same in all folds leave nothing to chance, and say nothing of what could be seen. */
+const varies = ({ result }: ComparedRun): boolean => result.detectable !== null && result.detectable >= 0.0005;
+
+/** How large a difference must be to be told from chance with these folds; null where no interval exists, or none has a width. */
+export function detectableSentence(compared: readonly ComparedRun[]): string | null {
+  const runs = compared.filter(varies);
   const sizes = runs.flatMap((run) => (run.result.detectable === null ? [] : [run.result.detectable]));
   if (sizes.length === 0) return null;
   // Scores lie between 0 and 1: there is no such difference, and its size would only puzzle.

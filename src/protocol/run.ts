@@ -39,7 +39,8 @@ export interface RunHead {
   readonly created: string;
   readonly seed: number;
   readonly commit: string | null;
-  readonly dirty: boolean;
+  /** `clean`, or what the commit does not hold, in words; empty where there is no commit. */
+  readonly uncommitted: string;
   readonly tasks: number;
   readonly folds: number;
   readonly repeats: number;

@@ -35,6 +35,8 @@ export interface FoldState {
   readonly warnings: readonly string[];
   /** Why it failed. */
   readonly message: string | null;
+  /** What to do about it; null where trying again is all that is known. */
+  readonly cure: string | null;
 }
 
 export const waitingFold: FoldState = {
@@ -46,6 +48,7 @@ export const waitingFold: FoldState = {
   seconds: 0,
   warnings: [],
   message: null,
+  cure: null,
 };
 
 /** The state after one more event. */
@@ -59,6 +62,7 @@ export function advanceFoldState(state: FoldState, event: FoldEvent): FoldState 
         ...state,
         state: 'started',
         message: null,
+        cure: null,
         epoch: event.epoch,
         seconds: state.seconds + event.seconds,
         ...withNetwork(state, event, (own, epochs) => ({ ...own, epochs, seconds: own.seconds + event.seconds })),
@@ -73,9 +77,9 @@ export function advanceFoldState(state: FoldState, event: FoldEvent): FoldState 
     case 'warning':
       return { ...state, warnings: [...state.warnings, event.message] };
     case 'finished':
-      return { ...state, state: 'finished', metrics: event.metrics, message: null };
+      return { ...state, state: 'finished', metrics: event.metrics, message: null, cure: null };
     case 'failed':
-      return { ...state, state: 'failed', message: event.message };
+      return { ...state, state: 'failed', message: event.message, cure: event.cure ?? null };
     case 'stopped':
       return { ...state, state: 'stopped' };
     default:
@@ -117,4 +121,11 @@ export function epochsAtMost({ epochs, networks }: FoldState): number | null {
 /** The state after all events of a fold. */
 export function foldState(events: readonly FoldEvent[]): FoldState {
   return events.reduce(advanceFoldState, waitingFold);
+}
+
+/** What to do about folds that failed, each cure once; and whether one failed that may as well be tried again, for none is known. */
+export function curesOf(folds: readonly FoldState[]): { readonly cures: readonly string[]; readonly again: boolean } {
+  const failed = folds.filter(({ state }) => state === 'failed');
+  const known = failed.flatMap(({ cure }) => (cure === null ? [] : [cure]));
+  return { cures: [...new Set(known)], again: known.length < failed.length };
 }

@@ -49,7 +49,14 @@ export interface RunPlan {
   readonly folds: number;
   /** What "auto" came to. */
   readonly resolved: { readonly epochs: number; readonly batchSize: number; readonly patience: number | null };
-  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly git: {
+    readonly commit: string;
+    /** A tracked file had changed, or the experiment was not tracked. */
+    readonly dirty: boolean;
+    /** The changes are kept in changes.patch; not there in runs of before this was written, as `untracked`. */
+    readonly patch?: boolean;
+    readonly untracked?: boolean;
+  } | null;
   readonly versions: {
     readonly foldboard: string;
     readonly node: string;
@@ -137,7 +144,13 @@ export type FoldEvent =
       readonly metrics: Metrics | null;
       readonly seconds: number;
     }
-  | { readonly type: 'failed'; readonly fold: number; readonly message: string }
+  | {
+      readonly type: 'failed';
+      readonly fold: number;
+      readonly message: string;
+      /** What to do about it, where that is known; not there in logs of before it was kept. */
+      readonly cure?: string;
+    }
   | { readonly type: 'stopped'; readonly fold: number; readonly epoch: number };
 
 /** `owner.json`: who computes the run now. */

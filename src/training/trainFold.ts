@@ -1,6 +1,7 @@
 /** The unit of work: one fold, from the plan and the data to its files; can be killed and resumed at any moment. */
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { UserError } from '../base/errors.js';
 import type { Engine } from '../engine/contract.js';
 import { removeTemporaries } from '../rundir/atomic.js';
 import { appendEvent, openEventWriter, readEvents, type EventWriter } from '../rundir/events.js';
@@ -172,9 +173,12 @@ function stopPoll(file: string, shouldStop: (() => boolean) | undefined): () => 
   };
 }
 
-/** Says in the fold's log why it failed, where that can still be written. */
+/** Says in the fold's log why it failed and what helps, where that can still be written. */
 export function recordFailure(paths: FoldPaths, k: number, error: unknown, onEvent?: (event: FoldEvent) => void): void {
-  const event: FoldEvent = { type: 'failed', fold: k, message: error instanceof Error ? error.message : String(error) };
+  const event: FoldEvent = {
+    ...{ type: 'failed', fold: k, message: error instanceof Error ? error.message : String(error) },
+    ...(error instanceof UserError && error.cure !== undefined ? { cure: error.cure } : {}),
+  };
   try {
     appendEvent(paths.events, event);
   } catch {

@@ -35,7 +35,10 @@ function failed(run: RunSnapshot, host: Host): Node[] {
     return h('div', {}, head, more && h('pre', { class: 'log more' }, more));
   });
   if (of.length === 0 && run.live.reason) lines.push(h('div', {}, h('p', {}, icon('failed'), ` ${run.live.reason}`)));
-  return [...lines, ...logEnd(run, host), onward(run)];
+  const cures = [...new Set(of.flatMap(({ fold }) => fold.cure ?? []))].map((cure) => h('p', {}, cure));
+  // A training is the same bit for bit: what is known to need a change is not helped by a resume.
+  const again = of.length === 0 || of.some(({ fold }) => fold.cure === null);
+  return [...lines, ...cures, ...logEnd(run, host), ...(again ? [onward(run)] : [])];
 }
 
 function stopped(run: RunSnapshot, host: Host): Node[] {

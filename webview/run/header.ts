@@ -55,7 +55,7 @@ export function header(host: Host): Section {
 
 function fillFacts(facts: HTMLElement, { run: { head, live } }: Pick<View, 'run'>): void {
   const seconds = live.status === 'finished' && live.elapsed > 0 ? `${clock(live.elapsed)} of training` : '';
-  const commit = head.commit ? `commit ${head.commit.slice(0, 7)}${head.dirty ? ', with changes' : ', clean'}` : '';
+  const commit = head.commit ? `commit ${head.commit.slice(0, 7)}, ${head.uncommitted}` : '';
   const words = [head.experimentFile, moment(head.created), seconds, `seed ${head.seed}`, commit, head.engine];
   const shown = words.filter((word) => word !== '');
   if (facts.textContent !== shown.join('')) refill(facts, ...shown.map((word) => h('span', {}, word)));

@@ -3,6 +3,7 @@ import { headingsAbove } from '../../metrics/tableSections.js';
 import { formatScore, metricWords, verdictSigns } from '../../metrics/words.js';
 import type { Ablation, AblationRow } from '../../study/ablation.js';
 import { intervalText, rowWord, tableNote } from '../../study/export.js';
+import { title } from './section.js';
 import { duration } from './duration.js';
 import { interval, none, signed, whole } from './number.js';
 import type { Style } from './style.js';
@@ -18,14 +19,14 @@ export function ablationReport(data: Ablation, { width, style }: { width: number
     row.setAside === null ? [] : [wrapText(`${row.name} is set aside: ${row.setAside}.`, prose - 2, 2)],
   );
   return [
-    `${style.bold(data.suite)}  ${style.quiet(`${metricWords[data.metric]}, paired by fold${data.quick ? ', --quick' : ''}`)}`,
+    title(data.suite, `${metricWords[data.metric]}, paired by fold${data.quick ? ', --quick' : ''}`, { width, style }),
     ...(data.finding === null ? [] : [wrapText(data.finding, prose)]),
     table({
       columns: [
-        { head: 'row', shrink: 'end' },
+        { head: 'row', shrink: 'apart' },
         { head: metricWords[data.metric], align: 'spread' },
         { head: metricWords[other], align: 'spread', drop: 4 },
-        { head: 'difference', align: 'right' },
+        { head: 'difference', align: 'right', drop: 1 },
         { head: 'with 95 % interval', align: 'right', drop: 2 },
         { head: 'over samples', align: 'right', drop: 7 },
         { head: 'in a word' },

@@ -3,7 +3,7 @@ import type { DescriptionLine } from '../../config/describe.js';
 import type { GuardFinding } from '../../data/guards.js';
 import type { DataSummary } from '../dataSummary.js';
 import { counted, percent, whole } from './number.js';
-import { section } from './runReport.js';
+import { section } from './section.js';
 import type { Style } from './style.js';
 import { pad, wrapText } from './width.js';
 
@@ -39,11 +39,14 @@ export function checkReport(checked: Checked, { width, style }: { width: number;
   const findings = checked.findings.filter(({ severity, cure }) => severity !== 'note' || cure !== null);
   return [
     `${style.bold(checked.name)}: the experiment is valid, the data can be read`,
-    section('Data', checked.data.file, rows(dataRows(checked)), style),
-    section('Experiment', checked.file, rows(experimentRows(checked)), style),
+    section('Data', checked.data.file, rows(dataRows(checked)), { width, style }),
+    section('Experiment', checked.file, rows(experimentRows(checked)), { width, style }),
     findings.length === 0
       ? 'No guard has anything to say.'
-      : section('Worth a look', '', findings.map((finding) => findingText(finding, room, style)).join('\n'), style),
+      : section('Worth a look', '', findings.map((finding) => findingText(finding, room, style)).join('\n'), {
+          width,
+          style,
+        }),
   ].join('\n\n');
 }
 

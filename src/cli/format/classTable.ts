@@ -14,7 +14,7 @@ export function classTable(metrics: Metrics, { width, style }: { width: number; 
   ];
   return table({
     columns: [
-      { head: 'class', shrink: 'middle' },
+      { head: 'class', shrink: 'apart' },
       { head: 'precision', align: 'right' },
       { head: 'recall', align: 'right' },
       { head: 'F1', align: 'right' },

@@ -1,14 +1,12 @@
 /** A comparison as one reads it: who is better in a sentence, the figures behind it, what was set differently, how far to trust it. */
 import { flagWord, formatScore, metricWords, verdictSigns } from '../../metrics/words.js';
 import type { Comparison, ComparisonRow } from '../../runs/compare.js';
+import { cutApart, widthApart } from './apart.js';
 import { counted, interval, metric, none, signed } from './number.js';
-import { section } from './runReport.js';
+import { section, title, type Layout } from './section.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
-import { wrapText } from './width.js';
-
-/** Names begin with the time they were started at, `yyyymmdd-hhmmss`, which tells them apart. */
-const stampWidth = 16;
+import { displayWidth, wrapText } from './width.js';
 
 export function comparisonReport(comparison: Comparison, { width, style }: { width: number; style: Style }): string {
   const prose = Math.min(width, 100);
@@ -21,20 +19,23 @@ export function comparisonReport(comparison: Comparison, { width, style }: { wid
           `Corrected t-test over folds (Nadeau and Bengio)${compared.length > 1 ? `, Holm’s adjustment over ${compared.length} comparisons` : ''}; an interval within ±${margin.toFixed(3)} counts as equivalent.`,
         ];
   return [
-    headline(comparison, style),
+    headline(comparison, { width, style }),
     ...(finding === null ? [] : [wrapText(finding, prose)]),
     runTable(comparison, width, style),
     ...(caveats.length + how.length > 0 ? [wrapText([...caveats, ...how].join(' '), prose)] : []),
     ...setAside(comparison, prose),
     settings.length === 0
       ? 'No setting differs.'
-      : section('What differs', '', settingTable(comparison, width, style), style),
+      : section('What differs', '', settingTable(comparison, { width, style }), { width, style }),
   ].join('\n\n');
 }
 
-function headline({ runs, metric: by }: Comparison, style: Style): string {
-  const title = `${counted(runs.length - 1, 'run')} against ${runs[0].title}`;
-  return `${style.bold(title)}  ${style.quiet(`${metricWords[by]}, paired by fold`)}`;
+function headline({ runs, metric: by }: Comparison, layout: Layout): string {
+  return title(
+    `${counted(runs.length - 1, 'run')} against ${runs[0].title}`,
+    `${metricWords[by]}, paired by fold`,
+    layout,
+  );
 }
 
 function runTable({ runs, metric: by }: Comparison, width: number, style: Style): string {
@@ -42,14 +43,14 @@ function runTable({ runs, metric: by }: Comparison, width: number, style: Style)
   return table({
     columns: [
       { head: metricWords[by], align: 'spread' },
-      { head: 'difference', align: 'right' },
+      { head: 'difference', align: 'right', drop: 0 },
       { head: 'with 95 % interval', align: 'right', drop: 1 },
       { head: 'in a word' },
       { head: 'fixed', align: 'right', drop: 4 },
       { head: 'broken', align: 'right', drop: 4 },
       ...others.map((name) => ({ head: metricWords[name], align: 'right' as const, drop: 5 })),
-      { head: 'experiment', shrink: 'end' as const, drop: 6 },
-      { head: 'run', shrink: 'end', least: stampWidth },
+      { head: 'experiment', shrink: 'apart' as const, drop: 6 },
+      { head: 'run', shrink: 'apart' },
     ],
     rows: runs.map((run) => [
       score(run, by),
@@ -89,15 +90,31 @@ function setAside({ runs }: Comparison, width: number): string[] {
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
 
-function settingTable({ settings, runs }: Comparison, width: number, style: Style): string {
-  return table({
-    columns: [
-      { head: 'setting', shrink: 'middle' },
-      ...runs.map((run) => ({ head: run.name, shrink: 'end' as const, least: stampWidth })),
-    ],
-    rows: settings.map(({ path, values }) => [path, ...values.map(settingText)]),
-    ...{ width, style },
-  });
+/** A column a run; where these do not fit, with names that stay apart, a line a run. */
+function settingTable({ settings, runs }: Comparison, { width, style }: Layout): string {
+  const names = runs.map(({ name }) => name);
+  const wide = (heads: readonly string[]): string =>
+    table({
+      columns: [{ head: 'setting' }, ...heads.map((head) => ({ head }))],
+      rows: settings.map(({ path, values }) => [path, ...values.map(settingText)]),
+      ...{ width: Number.POSITIVE_INFINITY, style },
+    });
+  const fits = (text: string): boolean => text.split('\n').every((line) => displayWidth(line) <= width);
+  const columns = [names, cutApart(names, widthApart(names, 12))].map(wide).find(fits);
+  return (
+    columns ??
+    table({
+      columns: [
+        { head: 'setting', shrink: 'apart' },
+        { head: 'run', shrink: 'apart' },
+        { head: 'value', shrink: 'apart' },
+      ],
+      rows: settings.flatMap(({ path, values }) =>
+        values.map((value, i) => [i === 0 ? path : '', names[i], settingText(value)]),
+      ),
+      ...{ width, style },
+    })
+  );
 }
 
 /** Texts without quotes, lists short; a dash where a run has no such setting. */

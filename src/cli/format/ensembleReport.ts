@@ -28,7 +28,7 @@ export function ensembleReport(
     wrapText(ensembleSentence(document), prose),
     table({
       columns: [
-        { head: document.unit, shrink: 'middle', least: 14 },
+        { head: document.unit, shrink: 'apart', least: 14 },
         { head: 'alone', align: 'right' },
         ...(method === 'majority' ? [] : [{ head: 'weight', align: 'right' as const }]),
         { head: 'so far', align: 'right' },

@@ -1,9 +1,11 @@
 /** A confusion matrix one can read: counts with their share of the row; three forms, for the room there is. */
 import type { Metrics } from '../../metrics/types.js';
+import { cutApart } from './apart.js';
 import { metric, none, percent } from './number.js';
 import type { Style } from './style.js';
-import { cut, displayWidth, pad } from './width.js';
+import { displayWidth, pad } from './width.js';
 
+/** Names of classes are cut to this where they do not fit whole. */
 const longest = 18;
 
 interface MatrixOptions {
@@ -18,18 +20,24 @@ const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b
  * fit either, a list of the most frequent confusions.
  */
 export function confusionMatrix(metrics: Metrics, options: MatrixOptions): string {
-  const full = grid(metrics, options, true);
-  if (full.width <= options.width) return full.text;
-  const short = grid(metrics, options, false);
-  if (short.width <= options.width) return short.text;
+  const short = cutApart(metrics.classes, longest);
+  for (const shares of [true, false])
+    for (const names of [metrics.classes, short]) {
+      const { text, width } = grid(metrics, names, options, shares);
+      if (width <= options.width) return text;
+    }
   return confusionList(metrics, options);
 }
 
-function grid(metrics: Metrics, { style }: MatrixOptions, shares: boolean): { text: string; width: number } {
-  const { classes, confusionMatrix: matrix } = metrics;
+function grid(
+  { classes, confusionMatrix: matrix }: Metrics,
+  called: readonly string[],
+  { style }: MatrixOptions,
+  shares: boolean,
+): { text: string; width: number } {
   const number = (c: number): string => pad(String(c + 1), String(classes.length).length, 'right');
-  const names = classes.map((name, c) => (shares ? cut(name, longest) : `${number(c)} ${cut(name, longest)}`));
-  const heads = classes.map((name, c) => (shares ? cut(name, longest) : String(c + 1)));
+  const names = called.map((name, c) => (shares ? name : `${number(c)} ${name}`));
+  const heads = called.map((name, c) => (shares ? name : String(c + 1)));
   const support = matrix.map(sum);
   const predicted = classes.map((_, c) => sum(matrix.map((row) => row[c])));
   const digits = Math.max(...matrix.flat().map((count) => String(count).length));
@@ -80,11 +88,12 @@ function confusionList(metrics: Metrics, { style, width }: MatrixOptions, most =
   if (pairs.length === 0) return none;
   pairs.sort((a, b) => b.count - a.count || a.truth - b.truth || a.c - b.c);
   const room = Math.max(6, Math.min(longest, Math.floor((width - 24) / 2)));
+  const names = cutApart(classes, room);
   const lines = pairs
     .slice(0, most)
     .map(
       ({ truth, c, count, of }) =>
-        `${pad(String(count), 5, 'right')} ${pad(percent(count, of), 5, 'right')}  ${cut(classes[truth], room)} ${style.quiet('taken for')} ${cut(classes[c], room)}`,
+        `${pad(String(count), 5, 'right')} ${pad(percent(count, of), 5, 'right')}  ${names[truth]} ${style.quiet('taken for')} ${names[c]}`,
     );
   const more = pairs.length > most ? [style.quiet(`      and ${pairs.length - most} rarer confusions`)] : [];
   return [...lines, ...more].join('\n');

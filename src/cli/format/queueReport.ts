@@ -27,7 +27,7 @@ export function queueReport(queue: Queue, { width, style }: Look): string {
   ]);
   const columns = [
     { head: 'place', align: 'right' as const },
-    { head: 'run' },
+    { head: 'run', shrink: 'apart' as const, least: 28 },
     { head: 'state', shrink: 'end' as const },
     { head: 'queued', drop: 1 },
   ];

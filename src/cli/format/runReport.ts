@@ -8,6 +8,7 @@ import type { FoldState } from '../../rundir/foldState.js';
 import { modelsText } from '../../rundir/networks.js';
 import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
+import { uncommittedText } from '../../rundir/uncommitted.js';
 import { mainMetric } from '../../runs/summary.js';
 import { classTable } from './classTable.js';
 import { moment } from './duration.js';
@@ -15,9 +16,10 @@ import { decisionTable } from './decisionTable.js';
 import { foldTable } from './foldTable.js';
 import { confusionMatrix } from './matrix.js';
 import { counted, metric } from './number.js';
+import { section, type Layout } from './section.js';
 import type { Style } from './style.js';
 import { warningLines } from './warning.js';
-import { displayWidth, pad, wrapText } from './width.js';
+import { displayWidth, pad, tied, wrapText } from './width.js';
 
 /** Everything a report is made of. */
 export interface RunReport {
@@ -31,13 +33,9 @@ export interface RunReport {
   readonly calibration: Calibration | null;
 }
 
-interface Layout {
-  readonly width: number;
-  readonly style: Style;
-}
-
 /** The whole report, sections apart by an empty line. */
-export function runReport(run: RunReport, { width, style }: Layout): string {
+export function runReport(run: RunReport, layout: Layout): string {
+  const { width, style } = layout;
   const { plan, result } = run;
   const main = mainMetric(plan);
   const matrix = result.outOfFold;
@@ -45,18 +43,14 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
     .flatMap((finding) => (finding ? [finding.text] : []))
     .join(' ');
   const prose = Math.min(width, 100);
-  const decision = decisionTable(result, plan.data.classes, { width, style });
+  const decision = decisionTable(result, plan.data.classes, layout);
   return [
-    head(run.name, plan, 'finished', { width, style }),
-    scoreLine(result, plan, main, { width, style }),
+    head(run.name, plan, 'finished', layout),
+    scoreLine(result, plan, main, layout),
     ...(result.mixedNumerics ? [mixedText(style, prose)] : []),
     ...(said === '' ? [] : [wrapText(said, prose)]),
-    ...(matrix
-      ? [section('Confusion', confusionCaption(matrix), confusionMatrix(matrix, { width, style }), style)]
-      : []),
-    ...(matrix
-      ? [section('Classes', 'pooled out-of-fold predictions', classTable(matrix, { width, style }), style)]
-      : []),
+    ...(matrix ? [section('Confusion', confusionCaption(matrix), confusionMatrix(matrix, layout), layout)] : []),
+    ...(matrix ? [section('Classes', 'pooled out-of-fold predictions', classTable(matrix, layout), layout)] : []),
     section(
       'Folds',
       !result.mean
@@ -64,20 +58,20 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
         : result.selection.leaky
           ? 'each scored on windows of samples its model has seen'
           : 'each scored once, on samples its model never saw',
-      foldTable({ ...run, main }, { width, style }),
-      style,
+      foldTable({ ...run, main }, layout),
+      layout,
     ),
     ...(decision === null
       ? []
-      : [section('Decision', 'fitted on the samples that select; what it gains there flatters', decision, style)]),
-    ...(result.test ? [testSection(result.test, plan, { width, style })] : []),
-    section('Experiment', '', settings(plan, width, style), style),
+      : [section('Decision', 'fitted on the samples that select; what it gains there flatters', decision, layout)]),
+    ...(result.test ? [testSection(result.test, plan, layout)] : []),
+    section('Experiment', '', settings(plan, width, style), layout),
   ].join('\n\n');
 }
 
 /** Title and facts: what it is and where it came from. */
 export function head(name: string, plan: RunPlan, status: string, { width, style }: Layout): string {
-  const git = plan.git ? `commit ${plan.git.commit.slice(0, 7)}, ${plan.git.dirty ? 'with changes' : 'clean'}` : null;
+  const git = plan.git ? `commit ${plan.git.commit.slice(0, 7)}, ${uncommittedText(plan.git)}` : null;
   const engine = `${plan.engine} (${plan.numericClass})`;
   const facts = [name, plan.experimentFile, moment(plan.created), `seed ${plan.seed}`, git, engine].filter(
     (fact) => fact !== null,
@@ -88,8 +82,7 @@ export function head(name: string, plan: RunPlan, status: string, { width, style
 
 /** Facts one after the other; lines break between them, never inside. */
 function wrapWhole(facts: readonly string[], width: number): string {
-  const tied = facts.map((fact) => fact.replaceAll(' ', '\u00a0'));
-  return wrapText(tied.join('\u00a0· '), width).replaceAll('\u00a0', ' ');
+  return wrapText(facts.map((fact) => fact.replaceAll(' ', tied)).join(`${tied}· `), width);
 }
 
 function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, { width, style }: Layout): string {
@@ -102,11 +95,13 @@ function scoreLine(result: RunResult, plan: RunPlan, main: ScalarMetric, { width
   const flag = word === null ? '' : `  ${style.bad(word)}`;
   const about = [what, selectionText(plan.experiment)].filter((part) => part !== '').join('; ');
   const fits = displayWidth(`${score}${flag}  ${about}`) <= width;
-  const line = `${style.bold(score)}${flag}${fits ? '  ' : '\n'}${style.quiet(about)}`;
-  if (result.selection.leaky)
-    return `${line}\nLeaky on purpose: windows of one sample stand on both sides of every split, so the score says nothing about new samples.`;
-  if (!result.selection.optimistic) return line;
-  return `${line}\nThe scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.`;
+  const line = `${style.bold(score)}${flag}${fits ? '  ' : '\n'}${style.quiet(wrapText(about, width))}`;
+  const warning = result.selection.leaky
+    ? 'Leaky on purpose: windows of one sample stand on both sides of every split, so the score says nothing about new samples.'
+    : result.selection.optimistic
+      ? 'The scored samples chose the weights, so the score flatters; validation.selection with a fraction does not.'
+      : null;
+  return warning === null ? line : `${line}\n${wrapText(warning, width)}`;
 }
 
 function mixedText(style: Style, width: number): string {
@@ -120,22 +115,20 @@ function confusionCaption(metrics: Metrics): string {
   return `${counted(total, 'out-of-fold prediction')}; rows the truth, columns the prediction`;
 }
 
-/** A title, a quiet caption, and what stands below. */
-export function section(title: string, caption: string, body: string, style: Style): string {
-  const line = caption === '' ? style.bold(title) : `${style.bold(title)}  ${style.quiet(caption)}`;
-  return `${line}\n${body}`;
-}
-
 function testSection(test: Metrics, plan: RunPlan, layout: Layout): string {
   const models = modelsText(plan);
   const members = models === '1 model' ? 'one model' : `${models}, ${plan.experiment.ensemble.vote} vote`;
   return section(
     'Test data',
     `${counted(plan.data.testSamples, 'sample')} by ${members}`,
-    [warningLines(testWarnings(plan), layout.width, layout.style), scalars(test), confusionMatrix(test, layout)]
+    [
+      warningLines(testWarnings(plan), layout.width, layout.style),
+      wrapText(scalars(test), layout.width),
+      confusionMatrix(test, layout),
+    ]
       .filter((part) => part !== null)
       .join('\n\n'),
-    layout.style,
+    layout,
   );
 }
 

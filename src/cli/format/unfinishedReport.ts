@@ -1,7 +1,7 @@
 /** A run that is not finished: how far each fold is, how long it may take; or why it failed, with the last words of its log. */
 import { metricWords } from '../../metrics/words.js';
 import type { ScalarMetric } from '../../metrics/types.js';
-import { epochsAtMost, type FoldState } from '../../rundir/foldState.js';
+import { curesOf, epochsAtMost, type FoldState } from '../../rundir/foldState.js';
 import { networksOf } from '../../rundir/networks.js';
 import type { RunState } from '../../rundir/status.js';
 import type { RunPlan } from '../../rundir/types.js';
@@ -11,9 +11,11 @@ import { duration } from './duration.js';
 import { metric, none } from './number.js';
 import { failureLines } from './failures.js';
 import { leftText } from './progress.js';
-import { head, section, settings } from './runReport.js';
+import { head, settings } from './runReport.js';
+import { section } from './section.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
+import { wrapText } from './width.js';
 
 interface Unfinished {
   readonly name: string;
@@ -29,7 +31,10 @@ interface Unfinished {
 export function unfinishedReport({ name, state, crash, log, width, style }: Unfinished): string {
   const { plan, folds, status } = state;
   const finished = folds.filter((fold) => fold.state === 'finished').length;
-  const failed = status === 'failed' ? failureLines(folds) : [];
+  const failed =
+    status === 'failed'
+      ? [...failureLines(folds), ...curesOf(folds).cures.map((cure) => wrapText(cure, Math.min(width, 100)))]
+      : [];
   const left = state.owner ? timeLeft(folds, plan.resolved.epochs, state.owner.workers, networksOf(plan).length) : null;
   const far = `${finished} of ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'} finished`;
   const where = state.owner ? `, by process ${state.owner.pid} on ${state.owner.host}` : '';
@@ -38,9 +43,11 @@ export function unfinishedReport({ name, state, crash, log, width, style }: Unfi
     `${far}${where}${left ? `; ${leftText(left)}` : ''}.`,
     ...(failed.length > 0 ? [failed.join('\n')] : []),
     ...(crash === null ? [] : [`${style.failure('crashed')}  ${crash}`]),
-    section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), style),
-    ...(log.length > 0 && status !== 'running' ? [section('Log', 'the last lines', log.join('\n'), style)] : []),
-    section('Experiment', '', settings(plan, width, style), style),
+    section('Folds', 'a score appears when its fold is finished', foldRows(state, width, style), { width, style }),
+    ...(log.length > 0 && status !== 'running'
+      ? [section('Log', 'the last lines', log.join('\n'), { width, style })]
+      : []),
+    section('Experiment', '', settings(plan, width, style), { width, style }),
   ].join('\n\n');
 }
 

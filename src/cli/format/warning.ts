@@ -4,8 +4,8 @@ import { wrapText } from './width.js';
 
 /** `warning  message. cure` */
 export function guardLine(message: string, cure: string | null, width: number, style: Style): string {
-  const text = `${style.bad('warning')}  ${message}.${cure === null ? '' : ` ${cure}`}`;
-  return wrapText(text, Math.min(width, 100), 9);
+  const text = `${message}.${cure === null ? '' : ` ${cure}`}`;
+  return `${style.bad('warning')}  ${wrapText(text, Math.min(width, 100) - 9, 9)}`;
 }
 
 /** One below the other; null where there is nothing to say. */

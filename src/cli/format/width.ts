@@ -49,11 +49,16 @@ function take(parts: readonly string[], width: number): string[] {
   return taken;
 }
 
+/** Stands for a space at which no line ends, while lines are made. */
+export const tied = '\u00a0';
+/** A number and its sign for per cent, as in `(95 %)`, are one word. */
+const percentSpace = /(?<=\d) (?=%)/g;
+
 /** Breaks a paragraph into lines of at most `width` columns, at spaces; further lines stand behind `indent` spaces more. */
 export function wrapText(text: string, width: number, indent = 0): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.replace(percentSpace, tied).split(' ')) {
     const candidate = line === '' ? word : `${line} ${word}`;
     if (line !== '' && displayWidth(candidate) > width) {
       lines.push(line);
@@ -61,5 +66,5 @@ export function wrapText(text: string, width: number, indent = 0): string {
     } else line = candidate;
   }
   lines.push(line);
-  return lines.join(`\n${' '.repeat(indent)}`);
+  return lines.join(`\n${' '.repeat(indent)}`).replaceAll(tied, ' ');
 }

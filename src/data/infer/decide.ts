@@ -193,7 +193,12 @@ function describeMissing(draft: Draft, facts: Facts, parts: readonly Part[]): vo
   if (holes.length === 0) return;
   const cells = holes.reduce((sum, { missing }) => sum + missing, 0);
   const where = holes.length === 1 ? holes[0].name : counted(holes.length, 'column');
-  guess(draft, ['preprocessing', 'missing'], 'interpolate', `${counted(cells, 'cell')} of ${where} are empty`);
+  guess(
+    draft,
+    ['preprocessing', 'missing'],
+    'interpolate',
+    `${counted(cells, 'cell')} of ${where} ${cells === 1 ? 'is' : 'are'} missing`,
+  );
 }
 
 /** Five stratified folds, where every class has as many samples, or as many groups; else as many as it has. */

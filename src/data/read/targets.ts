@@ -132,12 +132,16 @@ export function targetsFromFile(
   return { label: target(1), group: choice.group === null ? null : target(2) };
 }
 
-/** Class indices; -1 where a label is unknown, which is a finding, or empty, which has been one already. */
+/**
+ * Class indices; -1 where a label is unknown, which is a finding, or empty, which has been one already.
+ * @param choosable - the experiment may still name other classes: these are no data for a model that has learnt its own
+ */
 export function classIndices(
   target: Target,
   sampleIds: readonly string[],
   classes: readonly string[],
   findings: Findings,
+  choosable: boolean,
 ): Int32Array {
   const position = new Map(classes.map((name, i) => [name, i]));
   const indices = new Int32Array(new SharedArrayBuffer(4 * target.texts.length));
@@ -148,7 +152,7 @@ export function classIndices(
     findings.add({
       ...target.place(sample),
       message: `class ${shown(text)} of sample ${shown(sampleIds[sample])} is none of ${listed(classes)}`,
-      cure: `${guess === null ? '' : `Did you mean "${guess}"? `}Correct the label, or add the class to data.classes.`,
+      cure: `${guess === null ? '' : `Did you mean "${guess}"? `}${choosable ? 'Correct the label, or add the class to data.classes.' : 'Correct the label: a model knows only the classes it was trained on.'}`,
     });
   });
   return indices;

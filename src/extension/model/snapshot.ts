@@ -3,6 +3,7 @@ import type { RunHead, RunLive, RunOutcome } from '../../protocol/run.js';
 import { networkNames, networksOf } from '../../rundir/networks.js';
 import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
+import { uncommittedText } from '../../rundir/uncommitted.js';
 import { timeLeft } from '../../runs/timeLeft.js';
 import { mainMetric, runName, type RunRecord } from './record.js';
 import { settingsRows } from './settingsText.js';
@@ -18,7 +19,7 @@ export function runHead(record: RunRecord & { readonly plan: RunPlan }): RunHead
     created: plan.created,
     seed: plan.seed,
     commit: plan.git?.commit ?? null,
-    dirty: plan.git?.dirty ?? false,
+    uncommitted: plan.git ? uncommittedText(plan.git) : '',
     tasks: plan.tasks,
     folds: plan.folds,
     repeats: plan.repeats,

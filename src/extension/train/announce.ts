@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { formatScore, metricWords } from '../../metrics/words.js';
 import { crashReport } from '../../rundir/crash.js';
+import { curesOf } from '../../rundir/foldState.js';
 import type { Services } from '../commands/services.js';
 import { commands } from '../ids.js';
 import { firstLine } from '../model/describe.js';
@@ -31,9 +32,12 @@ async function announce(services: Services, record: RunRecord): Promise<void> {
   const report = await crashReport(directory, { logs: crashLogs(directory) });
   if (report) services.log.error(`Last lines of ${directory}:\n${report.lastLogLines.join('\n')}`);
   const how = record.status === 'failed' ? 'failed' : 'does not go on';
-  const message = `${runName(record)} ${how}: ${firstLine(record.reason)}`;
+  const { cures, again } = curesOf(record.folds);
+  const message = [`${runName(record)} ${how}: ${firstLine(record.reason)}`, ...cures].join(' ');
+  // What needs a change of settings would fail again.
+  const resume = again || record.status !== 'failed' ? ['Resume'] : [];
   const more = report ? ['Show Last Lines'] : [];
-  const answer = await vscode.window.showErrorMessage(message, 'Resume', 'Open Run', ...more);
+  const answer = await vscode.window.showErrorMessage(message, ...resume, 'Open Run', ...more);
   if (answer === 'Open Run') open();
   if (answer === 'Show Last Lines') services.log.show();
   if (answer === 'Resume') await vscode.commands.executeCommand(commands.resume, directory);

@@ -6,6 +6,7 @@ import { flagMeanings, flagWord, formatMetric, formatScore, metricWords } from '
 import { mainMetric } from '../../runs/summary.js';
 import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
+import { uncommitted } from '../../rundir/uncommitted.js';
 import type { Block } from './blocks.js';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -148,7 +149,9 @@ export function versionBlocks(plans: readonly RunPlan[]): Block[] {
         [
           'commit',
           distinct(({ git }) =>
-            git ? `${git.commit}${git.dirty ? ', with changes (changes.patch in the run)' : ''}` : 'none',
+            git
+              ? `${[git.commit, ...uncommitted(git)].join(', ')}${git.patch ? ' (changes.patch in the run)' : ''}`
+              : 'none',
           ),
         ],
         ['started', [...new Set([created[0], created.at(-1)!])].join(' to ')],

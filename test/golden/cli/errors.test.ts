@@ -66,6 +66,7 @@ const usage = [
 ];
 const input = [
   'train nowhere.experiment.json',
+  'check train.csv',
   'train broken.experiment.json',
   'check wrong.experiment.json',
   'check folds.experiment.json',

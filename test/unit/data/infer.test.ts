@@ -88,7 +88,7 @@ describe('long CSV', () => {
     });
     expect(experiment.preprocessing.missing).toBe('interpolate');
     expect(written).toMatch(/grows with the time by the same amount every step\n\s+"row"/);
-    expect(written).toMatch(/40 cells of force are empty/);
+    expect(written).toMatch(/40 cells of force are missing/);
     expect(written).toMatch(/8 values for 40 samples/);
   });
 

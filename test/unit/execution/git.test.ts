@@ -4,6 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gitState } from '../../../src/execution/git.js';
+import type { RunPlan } from '../../../src/rundir/types.js';
+import { uncommittedText } from '../../../src/rundir/uncommitted.js';
+import type { ReportTable } from '../../../src/study/report/blocks.js';
+import { versionBlocks } from '../../../src/study/report/runBlocks.js';
 import { scratch } from '../scratch.js';
 
 const hasGit = (() => {
@@ -50,7 +54,7 @@ describe.skipIf(!hasGit)('what git says of a folder', () => {
     const { root } = await repository();
     const file = join(root, 'sub/*.txt');
     await writeFile(file, 'b.txt is tracked, this is not\n');
-    expect(await gitState(file)).toMatchObject({ dirty: true, changes: null });
+    expect(await gitState(file)).toMatchObject({ dirty: true, untracked: true, changes: null });
   });
 
   test('changes of the whole repository, as a patch that applies', async () => {
@@ -75,4 +79,34 @@ describe.skipIf(!hasGit)('what git says of a folder', () => {
     expect((await gitState(join(root, 'a.txt')))?.changes).toContain('+uno');
     expect(existsSync(trap)).toBe(false);
   });
+});
+
+test('a run says what its commit does not hold, and names a patch only where there is one', () => {
+  const git = { commit: 'c0ffee', dirty: true };
+  const said = [
+    { ...git, dirty: false, patch: false },
+    { ...git, patch: true },
+    { ...git, patch: false, untracked: true },
+    { ...git, patch: true, untracked: true },
+    git, // of before the two were told apart
+  ];
+  expect(said.map(uncommittedText)).toEqual([
+    'clean',
+    'with changes',
+    'experiment file not in git',
+    'experiment file not in git, with changes',
+    'with changes',
+  ]);
+  const versions = { foldboard: '1', node: '20', v8: '11', platform: 'linux' };
+  const cell = (one: (typeof said)[number]): string => {
+    const plan = { git: one, versions, created: '', engine: 'fused', numericClass: 'fma' } as unknown as RunPlan;
+    return (versionBlocks([plan])[1] as ReportTable).rows.find(([name]) => name === 'commit')![1];
+  };
+  expect(said.map(cell)).toEqual([
+    'c0ffee',
+    'c0ffee, with changes (changes.patch in the run)',
+    'c0ffee, experiment file not in git',
+    'c0ffee, experiment file not in git, with changes (changes.patch in the run)',
+    'c0ffee, with changes',
+  ]);
 });

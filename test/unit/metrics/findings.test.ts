@@ -205,6 +205,14 @@ describe('comparison', () => {
     );
   });
 
+  it('does not say what could be seen where all folds differ by the same', () => {
+    const same = run('A', [0, 0, 0], 'equivalent');
+    expect(detectableSentence([same, run('B', [0.02, 0.02, 0.02], 'better')])).toBeNull();
+    expect(detectableSentence([same, run('B', [0.02, 0.024, 0.022, 0.021, 0.023], 'better')])).toBe(
+      detectableSentence([run('B', [0.02, 0.024, 0.022, 0.021, 0.023], 'better')]),
+    );
+  });
+
   it('says what a difference rests on, which way it goes', () => {
     const of = (differences: number[], verdict: Verdict, lowerIsBetter = false) =>
       evidenceSentence({ ...run('A', differences, verdict), differences, lowerIsBetter, fixed: 27, broken: 1 });

@@ -6,6 +6,7 @@ import { referenceEngine } from '../../../src/engine/reference/index.js';
 import { experimentOf, loadRunData } from '../../../src/execution/data.js';
 import { cutItems } from '../../../src/data/windows.js';
 import { readEvents } from '../../../src/rundir/events.js';
+import { curesOf, foldState, waitingFold } from '../../../src/rundir/foldState.js';
 import type { FoldEvent } from '../../../src/rundir/types.js';
 import { runPaths } from '../../../src/rundir/paths.js';
 import { readSplits } from '../../../src/rundir/splits.js';
@@ -136,8 +137,17 @@ test('a fold that fails at any event says why, and ends with the same bytes when
 test('training that diverges fails, and says what to do', async () => {
   const optimizer = { name: 'sgd', learningRate: 1e30 };
   const { data, copy } = await started(await tinyExperiment({ training: { optimizer, gradientClip: null } }));
-  await expect(trainFold(await copy(), 0, data, { engine: referenceEngine })).rejects.toMatchObject({
+  const run = await copy();
+  await expect(trainFold(run, 0, data, { engine: referenceEngine })).rejects.toMatchObject({
     message: expect.stringMatching(/^Training diverged: epoch \d left weights that are not numbers/) as string,
     cure: expect.stringContaining('learningRate') as string,
+  });
+  const failed = foldState(readEvents(runPaths(run).fold(0).events).events);
+  expect(failed).toMatchObject({ state: 'failed', cure: expect.stringContaining('learningRate') as string });
+  expect(curesOf([failed, failed, waitingFold])).toEqual({ cures: [failed.cure], again: false });
+  // As a log of before cures were kept, and as a failure that a second try may not meet again.
+  expect(curesOf([failed, foldState([{ type: 'failed', fold: 1, message: 'unplugged' }])])).toEqual({
+    cures: [failed.cure],
+    again: true,
   });
 });
