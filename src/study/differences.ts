@@ -1,4 +1,5 @@
 /** One row of a suite against another: whether they may be compared, and by how much they differ. */
+import { scoredChoose } from '../config/scoredChoose.js';
 import { correctedTTest, type PairedDifference } from '../metrics/paired.js';
 import { mean } from '../metrics/summary.js';
 import type { ScalarMetric } from '../metrics/types.js';
@@ -11,8 +12,12 @@ export function problemOf(row: ReadRow, other: ReadRow): string | null {
   const [mine, theirs] = [row, other].map(({ row: { entries } }) => entries[0].experiment.experiment.validation);
   if (mine.leaky !== theirs.leaky)
     return mine.leaky ? 'windows of one sample stand on both sides of its splits' : 'the baseline’s splits leak';
-  const flags = ({ selection, leaky }: typeof mine) => ({ optimistic: selection === 'scoredFold' || leaky, leaky });
-  const flagged = flagProblem(flags(mine), flags(theirs));
+  const [own, its] = [row, other].map(({ row: { entries } }) => {
+    const { experiment } = entries[0].experiment;
+    const { leaky } = experiment.validation;
+    return { optimistic: scoredChoose(experiment) || leaky, leaky };
+  });
+  const flagged = flagProblem(own, its);
   if (flagged !== null) return flagged;
   if (!isComplete(other)) return isComplete(row) ? 'the baseline is not finished' : null;
   if (!isComplete(row)) return null;

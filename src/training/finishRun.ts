@@ -1,5 +1,6 @@
 /** The end of a run: a pure function of its fold directories. */
 import { UserError } from '../base/errors.js';
+import { scoredChoose } from '../config/scoredChoose.js';
 import { joinVotes } from '../data/votes.js';
 import { computeMetrics } from '../metrics/classification.js';
 import { summarise } from '../metrics/summary.js';
@@ -109,7 +110,7 @@ export function joinMembers(members: readonly Predictions[], vote: 'mean' | 'maj
 
 function selectionOf(plan: RunPlan): RunResult['selection'] {
   const { selection, innerFolds, leaky } = plan.experiment.validation;
-  const flatters = { optimistic: leaky || selection === 'scoredFold', ...(leaky ? { leaky } : {}) };
+  const flatters = { optimistic: leaky || scoredChoose(plan.experiment), ...(leaky ? { leaky } : {}) };
   if (innerFolds !== null) return { method: 'fraction', fraction: 1 / innerFolds, ...flatters };
   if (typeof selection === 'object') return { method: 'fraction', fraction: selection.fraction, ...flatters };
   return { method: selection, fraction: null, ...flatters };
