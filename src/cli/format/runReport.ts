@@ -61,7 +61,9 @@ export function runReport(run: RunReport, { width, style }: Layout): string {
         ? ''
         : result.selection.leaky
           ? 'each scored on windows of samples its model has seen'
-          : 'each scored once, on samples its model never saw',
+          : result.selection.optimistic
+            ? 'each scored on the samples that chose its weights'
+            : 'each scored once, on samples its model never saw',
       foldTable({ ...run, main }, { width, style }),
       style,
     ),

@@ -10,7 +10,7 @@ import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
 import type { Comparison } from '../../runs/compare.js';
 import { scalarMetrics, type Metrics, type ScalarMetric } from '../../metrics/types.js';
-import { flagMeanings, flagWord } from '../../metrics/words.js';
+import { flagMeanings, flagWord, predictedBy } from '../../metrics/words.js';
 import { comparisonReport } from '../model/comparisonReport.js';
 import { matrixReport, type MatrixSection } from '../model/matrixReport.js';
 import { runName, type RunRecord } from '../model/record.js';
@@ -73,7 +73,7 @@ async function matrixOf(record: RunRecord): Promise<string> {
   if (result?.outOfFold)
     sections.push({
       title: 'Out-of-fold predictions',
-      about: 'Each sample by a model that never saw it, pooled over all folds',
+      about: `Each sample ${predictedBy(result.selection)}, pooled over all folds`,
       metrics: result.outOfFold,
       optimistic: flag,
     });
