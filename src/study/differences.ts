@@ -3,7 +3,7 @@ import { scoredChoose } from '../config/scoredChoose.js';
 import { correctedTTest, type PairedDifference } from '../metrics/paired.js';
 import { mean } from '../metrics/summary.js';
 import type { ScalarMetric } from '../metrics/types.js';
-import { flagProblem, pairingProblem } from '../runs/pairing.js';
+import { flagProblem, pairingProblem, samePredictions } from '../runs/pairing.js';
 import { dataDifference, dataFileOf } from '../runs/sameData.js';
 import { isComplete, scoredRuns, type ReadRow } from './readRows.js';
 
@@ -54,7 +54,13 @@ export function differenceOf(row: ReadRow, other: ReadRow, metric: ScalarMetric)
   return correctedTTest(
     pairs.map(({ difference }) => difference),
     mean(pairs.map(({ share }) => share)),
+    sameRuns(row, other),
   );
+}
+
+function sameRuns(row: ReadRow, other: ReadRow): boolean {
+  const reference = scoredRuns(other);
+  return isComplete(row) && isComplete(other) && scoredRuns(row).every((run, i) => samePredictions(run, reference[i]));
 }
 
 function ofMeans(row: ReadRow, other: ReadRow, metric: ScalarMetric): PairedDifference | null {
