@@ -1,5 +1,5 @@
 /** Draws progress on stderr: bars in place on a terminal, plain lines elsewhere. */
-import { scoredChoose } from '../config/scoredChoose.js';
+import { scoredChoose } from '../config/scoring.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import { flagWord } from '../metrics/words.js';
 import { advanceFoldState, farText, type FoldState } from '../rundir/foldState.js';

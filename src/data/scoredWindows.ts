@@ -1,5 +1,6 @@
 /** Windows that count as samples: scored one by one, and, where that is wanted, divided so too (the leaky split). */
 import type { Experiment } from '../config/schema.js';
+import { scoresWindows } from '../config/scoring.js';
 import type { Dataset } from './types.js';
 import { cutItems, type Window } from './windows.js';
 
@@ -50,8 +51,9 @@ function shared(values: Int32Array): Int32Array {
  * The training data as an experiment divides and scores it: its samples; where windows are scored, those, kept together; where
  * it leaks on purpose, windows, or, where samples are windows already, the samples without their groups.
  */
-export function divisible(dataset: Dataset, { validation, data }: Experiment): Dataset {
-  const { leaky, scored } = validation;
-  if (data.window && (leaky || scored === 'windows')) return windowsAsSamples(dataset, data.window, !leaky);
+export function divisible(dataset: Dataset, experiment: Experiment): Dataset {
+  const { data, validation } = experiment;
+  const { leaky } = validation;
+  if (data.window && scoresWindows(experiment)) return windowsAsSamples(dataset, data.window, !leaky);
   return leaky ? { ...dataset, groups: null } : dataset;
 }

@@ -1,7 +1,7 @@
 /** A run in a few figures, as lists show it: from its small files alone. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { scoredChoose } from '../config/scoredChoose.js';
+import { scoredChoose } from '../config/scoring.js';
 import type { MetricSummary } from '../metrics/types.js';
 import { readNotes } from '../rundir/notes.js';
 import { isAlive, readOwner } from '../rundir/owner.js';

@@ -1,7 +1,7 @@
 /** The table of a suite: every row's score, its difference to the baseline, and what both are worth. */
 import { UserError } from '../base/errors.js';
 import { suiteName, type LoadedSuite } from '../config/suite.js';
-import { scoredChoose } from '../config/scoredChoose.js';
+import { scoredChoose } from '../config/scoring.js';
 import { nearest } from '../config/suggest.js';
 import { comparisonSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
 import { equivalenceMargin, holm, verdict, type PairedDifference } from '../metrics/paired.js';

@@ -1,5 +1,5 @@
 /** One row of a suite against another: whether they may be compared, and by how much they differ. */
-import { scoredChoose } from '../config/scoredChoose.js';
+import { scoredChoose } from '../config/scoring.js';
 import { correctedTTest, type PairedDifference } from '../metrics/paired.js';
 import { mean } from '../metrics/summary.js';
 import type { ScalarMetric } from '../metrics/types.js';

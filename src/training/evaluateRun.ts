@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { systemMeaning } from '../base/systemErrors.js';
-import { scoredChoose } from '../config/scoredChoose.js';
+import { scoredChoose } from '../config/scoring.js';
 import type { Dataset } from '../data/types.js';
 import type { Engine } from '../engine/contract.js';
 import { computeMetrics } from '../metrics/classification.js';

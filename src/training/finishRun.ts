@@ -1,6 +1,6 @@
 /** The end of a run: a pure function of its fold directories. */
 import { UserError } from '../base/errors.js';
-import { scoredChoose } from '../config/scoredChoose.js';
+import { scoredChoose } from '../config/scoring.js';
 import { joinVotes } from '../data/votes.js';
 import { computeMetrics } from '../metrics/classification.js';
 import { summarise } from '../metrics/summary.js';
@@ -17,6 +17,7 @@ import {
   type Predictions,
 } from '../rundir/predictions.js';
 import { writeResult } from '../rundir/result.js';
+import { countSamples } from '../rundir/scoredSamples.js';
 import { writeSubmission } from '../rundir/submission.js';
 import { formatVersion, type RunPlan, type RunResult } from '../rundir/types.js';
 import { isFoldComplete } from './trainFold.js';
@@ -65,6 +66,7 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
 
   const pooled = outOfFold.length > 0 ? concatPredictions(outOfFold) : null;
   if (pooled) await writePredictions(paths.predictions, pooled);
+  const counts = pooled && countSamples(plan, pooled);
   const test = plan.data.testSamples > 0 ? await finishTest(runDirectory, plan, tasks) : null;
   const scored = folds.flatMap(({ metrics }) => (metrics ? [metrics] : []));
   const summary = scored.length > 0 ? summarise(scored) : null;
@@ -74,6 +76,7 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
     mean: summary?.mean ?? null,
     std: summary?.std ?? null,
     outOfFold: pooled && metricsOf(pooled),
+    ...(counts ? { scoredSamples: counts } : {}),
     test: test && metricsOf(test),
     selection: selectionOf(plan),
     ...(mixedNumerics ? { mixedNumerics } : {}),

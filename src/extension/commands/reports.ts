@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { modelsText } from '../../rundir/networks.js';
 import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
+import { scoredSamples } from '../../rundir/scoredSamples.js';
 import type { Comparison } from '../../runs/compare.js';
 import { scalarMetrics, type Metrics, type ScalarMetric } from '../../metrics/types.js';
 import { flagMeanings, flagWord, predictedBy } from '../../metrics/words.js';
@@ -75,6 +76,7 @@ async function matrixOf(record: RunRecord): Promise<string> {
       title: 'Out-of-fold predictions',
       about: `Each sample ${predictedBy(result.selection)}, pooled over all folds`,
       metrics: result.outOfFold,
+      samples: scoredSamples(record.plan, result),
       optimistic: flag,
     });
   if (result?.test)

@@ -1,5 +1,5 @@
 /** Runs and folds in words and icons, as trees, status bar and tooltips show them. Pure, so that it is tested in plain Node. */
-import { scoredChoose } from '../../config/scoredChoose.js';
+import { scoredChoose } from '../../config/scoring.js';
 import { flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import { epochsAtMost, farText, type FoldState } from '../../rundir/foldState.js';
 import type { RunStatus } from '../../rundir/types.js';

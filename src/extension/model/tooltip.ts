@@ -1,5 +1,5 @@
 /** Tooltips of runs, in Markdown in which every word from files is escaped: class names and paths are not to be trusted. */
-import { scoredChoose } from '../../config/scoredChoose.js';
+import { scoredChoose } from '../../config/scoring.js';
 import { flagWord, formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
 import { scalarMetrics } from '../../metrics/types.js';
 import { foldName, progressText, runLook, timeText } from './describe.js';

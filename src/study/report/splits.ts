@@ -1,6 +1,6 @@
 /** What the splits of a run are worth, read from `splits.csv` itself. */
 import { readFile } from 'node:fs/promises';
-import { scoredChoose } from '../../config/scoredChoose.js';
+import { scoredChoose } from '../../config/scoring.js';
 import { isMissing } from '../../rundir/atomic.js';
 import { parseCsv } from '../../rundir/csv.js';
 import { runPaths } from '../../rundir/paths.js';

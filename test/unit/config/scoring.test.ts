@@ -1,7 +1,7 @@
 /** Which kinds the scored samples choose something of, where they are the part that selects. */
 import { expect, it } from 'vitest';
 import { parseExperiment } from '../../../src/config/load.js';
-import { scoredChoose } from '../../../src/config/scoredChoose.js';
+import { scoredChoose } from '../../../src/config/scoring.js';
 
 const of = (kind: string, validation: object) =>
   scoredChoose(

@@ -1,4 +1,4 @@
-/** Which scores flatter because the scored samples had a say in the model, as the experiment tells. */
+/** What a score counts, and whether the scored samples had a say in the model, as the experiment tells. */
 import type { Experiment } from './schema.js';
 
 /**
@@ -9,4 +9,9 @@ import type { Experiment } from './schema.js';
 export function scoredChoose(experiment: Partial<Pick<Experiment, 'model' | 'validation'>> | undefined): boolean {
   const kind = experiment?.model?.kind;
   return experiment?.validation?.selection === 'scoredFold' && kind !== 'majority' && kind !== 'rocket';
+}
+
+/** Whether windows are scored, each as a sample of its own. */
+export function scoresWindows({ data, validation }: Pick<Experiment, 'data' | 'validation'>): boolean {
+  return data.window !== null && (validation.leaky || validation.scored === 'windows');
 }
