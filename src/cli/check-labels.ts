@@ -1,5 +1,6 @@
 /** `foldboard check-labels`: samples whose label the models that never saw them contradict. */
 import { labelIssues } from '../explain/labelIssues.js';
+import { flagMeanings } from '../metrics/words.js';
 import { wholeNumber } from './args.js';
 import { defineCommand } from './command.js';
 import { counted } from './format/number.js';
@@ -9,10 +10,10 @@ import { whichRun } from './whichRun.js';
 export const command = defineCommand({
   usage: '<run> [--top N]',
   about:
-    'Lists likely label errors, the likeliest first, by confident learning: samples that models which never saw them take for another class; sure ones are taken for it as firmly as that class’s own samples usually are. Labels that were reviewed and found correct in the editor are left out. Look at each before you change it.',
+    'Lists likely label errors, the likeliest first, by confident learning: samples that models which never saw them take for another class; sure ones are taken for it as firmly as that class’s own samples usually are. Labels that were reviewed and found correct in the editor are left out. Look at each before you change it. Leaky runs are refused: their models confirm the labels they saw.',
   positionals: { names: ['run'], least: 1, most: 1 },
   options: { top: { type: 'string', value: 'N', help: 'How many to list. Default: 20.' } },
-  json: 'Print one document: samples, estimatedErrors, thresholds, reviewed (how many) and all issues with both probabilities.',
+  json: 'Print one document: samples, estimatedErrors, thresholds, reviewed (how many), optimistic and all issues with both probabilities.',
   examples: [
     ['check-labels latest', 'the twenty likeliest'],
     ['check-labels bigru --json', 'all of them, for a script'],
@@ -26,9 +27,10 @@ export const command = defineCommand({
       return 0;
     }
     const { style, width } = terminal;
+    const by = found.optimistic ? `optimistic: ${flagMeanings['optimistic']}` : `models of ${name} that never saw them`;
     const without = found.reviewed > 0 ? `, ${found.reviewed} reviewed and found correct left out` : '';
     if (found.issues.length === 0) {
-      terminal.out(`No label of ${counted(found.samples, 'sample')} is contradicted${without}.`);
+      terminal.out(`No label of ${counted(found.samples, 'sample')} is contradicted${without} (${by}).`);
       return 0;
     }
     terminal.out(
@@ -57,7 +59,7 @@ export const command = defineCommand({
     const more = found.issues.length > top ? `, ${top} of them listed` : '';
     terminal.say(
       style.quiet(
-        `${counted(found.issues.length, 'label')} of ${counted(found.samples, 'sample')} contradicted${without}${more}; about ${Math.round(found.estimatedErrors)} estimated to be wrong (models of ${name} that never saw them)`,
+        `${counted(found.issues.length, 'label')} of ${counted(found.samples, 'sample')} contradicted${without}${more}; about ${Math.round(found.estimatedErrors)} estimated to be wrong (${by})`,
       ),
     );
     return 0;

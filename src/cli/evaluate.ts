@@ -9,6 +9,8 @@ import { calibrationFinding, findings } from '../metrics/findings.js';
 import { runPaths } from '../rundir/paths.js';
 import { modelsText } from '../rundir/networks.js';
 import { readPlan } from '../rundir/plan.js';
+import type { Predictions } from '../rundir/predictions.js';
+import { countSamples } from '../rundir/scoredSamples.js';
 import { evaluateRun, type Evaluation } from '../training/evaluateRun.js';
 import { defineCommand } from './command.js';
 import { modelColumns } from './modelColumns.js';
@@ -79,14 +81,8 @@ export const command = defineCommand({
       terminal.out(JSON.stringify({ run: name, ...how, directory: kept, ...metrics }));
       return 0;
     }
-    print(
-      name,
-      visible(evaluation),
-      visible(warnings),
-      modelsText(plan),
-      calibration(predictions.labels, predictions.probabilities, predictions.classes.length),
-      terminal,
-    );
+    const counts = evaluation.kind === 'outOfFold' ? countSamples(plan, predictions) : null;
+    print(name, visible(evaluation), visible(warnings), modelsText(plan), predictions, counts, terminal);
     if (kept !== null) terminal.say(`Predictions and metrics are kept in ${kept}`);
     return 0;
   },
@@ -97,14 +93,17 @@ function print(
   { metrics, kind, samples, seen, optimistic, leaky }: Evaluation,
   warnings: readonly string[],
   models: string,
-  reliability: Parameters<typeof calibrationFinding>[0],
+  { labels, probabilities, classes }: Predictions,
+  counts: readonly number[] | null,
   { out, width, style }: Terminal,
 ): void {
   const what =
     kind === 'outOfFold'
       ? `${counted(samples, 'out-of-fold prediction')}, pooled`
       : `${counted(samples, 'sample')} by ${models}`;
-  const said = [...findings(metrics), calibrationFinding(reliability)].flatMap((finding) =>
+  const distinct = counts?.reduce((sum, count) => sum + count, 0);
+  const reliability = calibration(labels, probabilities, classes.length, distinct);
+  const said = [...findings(metrics, counts), calibrationFinding(reliability)].flatMap((finding) =>
     finding ? [finding.text] : [],
   );
   const why =

@@ -1,4 +1,5 @@
 /** Draws progress on stderr: bars in place on a terminal, plain lines elsewhere. */
+import { scoredChoose } from '../config/scoring.js';
 import type { ScalarMetric } from '../metrics/types.js';
 import { flagWord } from '../metrics/words.js';
 import { advanceFoldState, farText, type FoldState } from '../rundir/foldState.js';
@@ -40,7 +41,7 @@ export function createProgress(
   const parts = {
     foldsPerRepeat: plan.folds,
     epochs: plan.resolved.epochs,
-    flag: flagWord({ optimistic: plan.experiment.validation.selection === 'scoredFold', leaky: leaksOnPurpose(plan) }),
+    flag: flagWord({ optimistic: scoredChoose(plan.experiment), leaky: leaksOnPurpose(plan) }),
   };
   const networks = networksOf(plan).length;
   const area = terminal.live ? liveArea() : null;

@@ -5,6 +5,7 @@ import { isMissing } from '../rundir/atomic.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPredictions } from '../rundir/predictions.js';
 import { readResult } from '../rundir/result.js';
+import { countSamples } from '../rundir/scoredSamples.js';
 import { readRunState } from '../rundir/status.js';
 import type { RunPlan } from '../rundir/types.js';
 import { wayTo } from './program.js';
@@ -22,12 +23,21 @@ export async function readReport(directory: string): Promise<RunReport | null> {
         throw error;
       })
     : null;
+  const counts = predictions && countSamples(state.plan, predictions);
   return {
     name: basename(directory),
     plan: state.plan,
     result,
     folds: state.folds,
-    calibration: predictions && calibration(predictions.labels, predictions.probabilities, predictions.classes.length),
+    samples: counts,
+    calibration:
+      predictions &&
+      calibration(
+        predictions.labels,
+        predictions.probabilities,
+        predictions.classes.length,
+        counts?.reduce((sum, count) => sum + count, 0),
+      ),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Samples of other data that models know in some way: by their values, by their ids, or by the group (subject) they are of. */
+import { scoresWindows } from '../config/scoring.js';
 import { isTsFile } from '../config/defaults.js';
 import type { Experiment } from '../config/schema.js';
 import type { FamiliarCounts } from '../metrics/familiar.js';
-import { windowsCount } from './scoredWindows.js';
 import type { Dataset } from './types.js';
 
 /** What a sample is recognised by. */
@@ -53,7 +53,7 @@ export function familiarSamples(
   const hashes = new Set(trained.map(({ hash }) => hash));
   const isSeen = ({ hash }: SampleIdentity): boolean => hashes.has(hash);
   const unseen = others.filter((one) => !isSeen(one));
-  const sameId = isTsFile(experiment.data.train) ? [] : sharingIds(trained, unseen, windowsCount(experiment));
+  const sameId = isTsFile(experiment.data.train) ? [] : sharingIds(trained, unseen, scoresWindows(experiment));
   const told = new Set(sameId);
   const rest = unseen.filter(({ sample }) => !told.has(sample));
   const groupNames = experiment.data.group === null ? new Set<string>() : namesOf(trained);

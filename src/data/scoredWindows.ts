@@ -1,5 +1,6 @@
 /** Windows that count as samples: scored one by one, and, where that is wanted, divided so too (the leaky split). */
 import type { Experiment } from '../config/schema.js';
+import { scoresWindows } from '../config/scoring.js';
 import type { Dataset } from './types.js';
 import { cutItems, type Window } from './windows.js';
 
@@ -47,17 +48,13 @@ function shared(values: Int32Array): Int32Array {
   return copy;
 }
 
-/** Whether windows count as samples. */
-export function windowsCount({ validation, data }: Experiment): boolean {
-  return data.window !== null && (validation.leaky || validation.scored === 'windows');
-}
-
 /**
  * The training data as an experiment divides and scores it: its samples; where windows are scored, those, kept together; where
  * it leaks on purpose, windows, or, where samples are windows already, the samples without their groups.
  */
 export function divisible(dataset: Dataset, experiment: Experiment): Dataset {
-  const { leaky } = experiment.validation;
-  if (windowsCount(experiment)) return windowsAsSamples(dataset, experiment.data.window!, !leaky);
+  const { data, validation } = experiment;
+  const { leaky } = validation;
+  if (data.window && scoresWindows(experiment)) return windowsAsSamples(dataset, data.window, !leaky);
   return leaky ? { ...dataset, groups: null } : dataset;
 }

@@ -1,4 +1,5 @@
 /** The hover card of a row: what was predicted for its sample, by whom, and where the model looked. Markdown in, Markdown out. */
+import { flagMeanings } from '../metrics/words.js';
 import { rankOf } from './attention.js';
 import { escapeMarkdown } from './markdown.js';
 import type { SamplePrediction } from './outOfFold.js';
@@ -10,6 +11,8 @@ export interface CardFacts {
   /** As the file says it now; null where it says none. */
   readonly truth: string | null;
   readonly folds: number;
+  /** What the run's scores are flagged by (`flagWord`), if they are; then "never saw" would not be true. */
+  readonly flag?: string | null;
   /** Of test data: what the model of each fold says, class names. */
   readonly members?: readonly string[];
   /** What other runs that never saw the sample say: class names. */
@@ -58,13 +61,16 @@ function bars({ prediction, classes, truth }: CardFacts): string {
   return ['| | | |', '|:--|:--|--:|', ...rows].join('\n');
 }
 
-function foldSentence({ prediction, folds, members = [], others, classes }: CardFacts): string {
+function foldSentence({ prediction, folds, flag = null, members = [], others, classes }: CardFacts): string {
   const { places, predicted } = prediction;
   const sentences: string[] = [];
-  if (places.length === 1) sentences.push(`Fold ${places[0].fold + 1} of ${folds}: its model never saw this sample.`);
-  else if (places.length > 1) {
+  if (places.length === 1) {
+    const seen = flag === null ? 'its model never saw this sample' : `${flag}, ${flagMeanings[flag]}`;
+    sentences.push(`Fold ${places[0].fold + 1} of ${folds}: ${seen}.`);
+  } else if (places.length > 1) {
     const same = places.filter((place) => place.predicted === predicted).length;
-    sentences.push(`Mean of ${places.length} repeats whose models never saw this sample; ${same} of them say so.`);
+    const seen = flag === null ? ' whose models never saw this sample' : ` (${flag}: ${flagMeanings[flag]})`;
+    sentences.push(`Mean of ${places.length} repeats${seen}; ${same} of them say so.`);
   }
   if (members.length > 0) {
     const agreeing = members.filter((member) => member === classes[predicted]).length;

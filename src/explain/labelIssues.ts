@@ -1,9 +1,11 @@
 /** Likely label errors of a finished run, by sample, with what somebody said of them. */
+import { basename } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { isMissing } from '../rundir/atomic.js';
 import { runPaths } from '../rundir/paths.js';
 import { tryReadPlan } from '../rundir/plan.js';
 import { readPredictions } from '../rundir/predictions.js';
+import { readResult } from '../rundir/result.js';
 import { labelsPlace, readReviews } from '../rundir/reviews.js';
 import { checkLabels } from './confidentLearning.js';
 import { outOfFoldBySample, type OutOfFold } from './outOfFold.js';
@@ -26,15 +28,20 @@ export interface LabelIssues {
   readonly estimatedErrors: number;
   /** Mean out-of-fold probability of each class among the samples labelled with it: what "confident" means. */
   readonly thresholds: Readonly<Record<string, number | null>>;
+  /** The scored samples chose the weights: such models side with the labels they were chosen by, and doubt too few of them. */
+  readonly optimistic: boolean;
   /** The likeliest first. */
   readonly issues: readonly SampleIssue[];
   /** How many are left out because the label was reviewed and found correct. */
   readonly reviewed: number;
 }
 
+/** What the predictions of the run alone tell. */
+export type FoundIssues = Omit<LabelIssues, 'optimistic' | 'reviewed'>;
+
 /**
  * From the run's out-of-fold predictions, repeats averaged, without what was reviewed.
- * @throws UserError (state) where there are none
+ * @throws UserError (state) where there are none; where its splits leak, for models that saw a sample confirm its label
  */
 export async function labelIssues(runDirectory: string): Promise<LabelIssues> {
   const file = runPaths(runDirectory).predictions;
@@ -45,8 +52,10 @@ export async function labelIssues(runDirectory: string): Promise<LabelIssues> {
       cure: 'Labels are checked by models that never saw them: wait until the run is finished, or resume it.',
     });
   });
-  const found = findIssues(outOfFoldBySample(predictions));
-  const { plan } = await tryReadPlan(runDirectory);
+  const [{ plan }, result] = await Promise.all([tryReadPlan(runDirectory), readResult(runDirectory)]);
+  if (result?.selection.leaky) throw leakyError(basename(runDirectory));
+  const optimistic = result?.selection.optimistic ?? false;
+  const found = { ...findIssues(outOfFoldBySample(predictions)), optimistic };
   if (!plan) return { ...found, reviewed: 0 };
   const place = labelsPlace(runDirectory, plan);
   const reviews = await readReviews(place.foldboard);
@@ -54,8 +63,16 @@ export async function labelIssues(runDirectory: string): Promise<LabelIssues> {
   return { ...found, issues: open, reviewed: found.issues.length - open.length };
 }
 
+/** Why labels cannot be checked by a run whose splits leak. */
+export function leakyError(run: string): UserError {
+  return new UserError(`${run} is leaky: its models have seen what they predict, and confirm its labels.`, {
+    kind: 'usage',
+    cure: 'Check the labels by a run without validation.leaky.',
+  });
+}
+
 /** All of them, whatever was said of them. */
-export function findIssues({ classes, samples }: OutOfFold): Omit<LabelIssues, 'reviewed'> {
+export function findIssues({ classes, samples }: OutOfFold): FoundIssues {
   const all = [...samples.values()];
   const check = checkLabels(
     all.map(({ label }) => label),

@@ -12,18 +12,21 @@ export type MatrixMetrics = Pick<Metrics, 'classes' | 'perClass' | 'confusionMat
 /**
  * @param cellLink - the address a cell leads to (class indices: truth, predicted), or null
  * @param links - finished Markdown of the last line
+ * @param samples - of each class, where the matrix counts them several times
  */
 export function matrixCard(
   metrics: MatrixMetrics,
   cellLink: (truth: number, predicted: number) => string | null,
   links: readonly string[],
+  samples: readonly number[] | null = null,
 ): string {
   const counts = metrics.confusionMatrix.flat();
   const right = metrics.confusionMatrix.reduce((sum, row, c) => sum + row[c], 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const said = [`${right} of ${total} samples are right.`, ...findings(metrics).map(({ text }) => text)].map(
-    escapeMarkdown,
-  );
+  const said = [
+    `${right} of ${total} ${samples ? 'predictions' : 'samples'} are right.`,
+    ...findings(metrics, samples).map(({ text }) => text),
+  ].map(escapeMarkdown);
   return [said.slice(0, 3).join(' '), table(metrics, cellLink), links.join(' · ')]
     .filter((part) => part !== '')
     .join('\n\n');

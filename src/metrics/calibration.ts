@@ -5,6 +5,7 @@ export interface ReliabilityBin {
   /** Confidences in (lower, upper]; the first bin includes its lower end. */
   readonly lower: number;
   readonly upper: number;
+  /** Samples; each counts once, however often it was predicted. */
   readonly count: number;
   /** Mean confidence and share of right predictions; NaN in an empty bin. */
   readonly confidence: number;
@@ -15,6 +16,7 @@ export interface ReliabilityBin {
 }
 
 export interface Calibration {
+  readonly samples: number;
   /** Expected calibration error: mean of |accuracy - confidence| over bins, weighted by count. */
   readonly ece: number;
   /** Mean confidence less accuracy: positive is overconfident. */
@@ -41,11 +43,14 @@ export function wilson(hits: number, count: number, z = z95): { low: number; hig
  * Neural Networks" (2017).
  * @param labels class index of each sample
  * @param probabilities samples x classes, row-major
+ * @param samples how many there are, where rows predict them several times: again and again the same one is no new evidence, so
+ *   a row counts as the share of a sample, and intervals go by samples
  */
 export function calibration(
   labels: Int32Array,
   probabilities: Float64Array | Float32Array,
   classes: number,
+  samples = labels.length,
   bins = 10,
 ): Calibration {
   const counts = new Float64Array(bins);
@@ -66,23 +71,25 @@ export function calibration(
     right += hit;
     variance += confidence * (1 - confidence);
   }
+  const weight = samples / labels.length;
   const result = Array.from({ length: bins }, (_, b): ReliabilityBin => {
-    const interval = counts[b] > 0 ? wilson(hits[b], counts[b]) : { low: NaN, high: NaN };
+    const interval = counts[b] > 0 ? wilson(hits[b] * weight, counts[b] * weight) : { low: NaN, high: NaN };
     return {
       lower: b / bins,
       upper: (b + 1) / bins,
-      count: counts[b],
+      count: counts[b] * weight,
       confidence: sums[b] / counts[b],
       accuracy: hits[b] / counts[b],
       ...interval,
     };
   });
   return {
+    samples,
     ece:
       result.reduce((sum, bin) => sum + (bin.count > 0 ? bin.count * Math.abs(bin.accuracy - bin.confidence) : 0), 0) /
-      labels.length,
+      samples,
     overconfidence: (confidences - right) / labels.length,
-    standardError: Math.sqrt(variance) / labels.length,
+    standardError: Math.sqrt(variance * weight) / samples,
     bins: result,
   };
 }

@@ -53,9 +53,9 @@ function summary(runs: readonly ComparedRun[]): string {
 const varies = ({ result }: ComparedRun): boolean => result.detectable !== null && result.detectable >= 0.0005;
 
 /** How large a difference must be to be told from chance with these folds; null where no interval exists, or none has a width. */
-export function detectableSentence(compared: readonly ComparedRun[]): string | null {
-  const runs = compared.filter(varies);
-  const sizes = runs.flatMap((run) => (run.result.detectable === null ? [] : [run.result.detectable]));
+export function detectableSentence(runs: readonly ComparedRun[]): string | null {
+  const told = runs.filter(varies);
+  const sizes = told.flatMap(({ result }) => result.detectable ?? []);
   if (sizes.length === 0) return null;
   // Scores lie between 0 and 1: there is no such difference, and its size would only puzzle.
   if (Math.min(...sizes) >= 1)
@@ -66,7 +66,7 @@ export function detectableSentence(compared: readonly ComparedRun[]): string | n
     return low === high ? low : `${low} to ${high}`;
   };
   const depending = range(sizes).includes(' ') ? ', depending on the run,' : '';
-  const found = runs.flatMap(({ result }) => findableDifference(result) ?? []);
+  const found = told.flatMap(({ result }) => findableDifference(result) ?? []);
   return `With these ${runs[0].result.folds} folds a difference must exceed ${range(sizes)}${depending} to be told from chance; a true one of ${range(found)} is found four times in five.`;
 }
 

@@ -18,31 +18,53 @@ const enough = 20;
 const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 const indexOfLargest = (counts: readonly number[]): number => counts.indexOf(Math.max(...counts));
 
-/** What stands out in a confusion matrix, the most important first. */
-export function findings(metrics: Pick<Metrics, 'classes' | 'confusionMatrix'>): Finding[] {
-  const { classes, confusionMatrix: matrix } = metrics;
-  const support = matrix.map(sumOf);
+type Matrix = Metrics['confusionMatrix'];
+
+/** What means of counts may be off by. */
+const rounding = 1e-9;
+const round = Math.round;
+
+/** Each row as counts of so many samples. */
+function perSample(matrix: Matrix, samples: readonly number[]): Matrix {
+  return matrix.map((row, c) => row.map((count) => (count === 0 ? 0 : (count * samples[c]) / sumOf(row))));
+}
+
+const noneWrong = (matrix: Matrix): boolean =>
+  matrix.every((row, c) => row.every((count, p) => count === 0 || p === c));
+
+/**
+ * What stands out in a confusion matrix, the most important first.
+ * @param samples of each class, where the matrix counts them several times (repeats, windows): then what is said is of samples, each
+ *   row of the matrix as its mean over how often they were predicted
+ */
+export function findings(
+  { classes, confusionMatrix }: Pick<Metrics, 'classes' | 'confusionMatrix'>,
+  samples: readonly number[] | null = null,
+): Finding[] {
+  const matrix = samples ? perSample(confusionMatrix, samples) : confusionMatrix;
+  const average = samples ? 'on average ' : '';
+  const support = samples ?? matrix.map(sumOf);
   const predicted = classes.map((_, c) => sumOf(matrix.map((row) => row[c])));
   const total = sumOf(support);
   const right = sumOf(matrix.map((row, c) => row[c]));
 
-  if (right === total && support.filter((count) => count > 0).length > 1)
-    return [{ kind: 'allRight', text: `All ${total} samples are right.`, subject: null }];
-  const only = predicted.indexOf(total);
+  if (noneWrong(confusionMatrix) && support.filter((count) => count > 0).length > 1)
+    return [{ kind: 'allRight', text: `All ${round(total)} samples are right.`, subject: null }];
+  const only = predicted.findIndex((count) => count > total - rounding);
   if (only >= 0)
     return [{ kind: 'oneAnswer', text: `Every sample is taken for ${classes[only]}.`, subject: classes[only] }];
 
   const largest = indexOfLargest(support);
   const said: Finding[] = [];
-  if (right <= support[largest])
+  if (right <= support[largest] + rounding)
     said.push({
       kind: 'noBetterThanMajority',
-      text: `It is right ${right} times of ${total}: no more often than always saying ${classes[largest]} (${support[largest]}).`,
+      text: `It is ${average}right ${round(right)} times of ${round(total)}: no more often than always saying ${classes[largest]} (${round(support[largest])}).`,
       subject: classes[largest],
     });
   const weak = weakClass(matrix, support);
   if (weak !== null)
-    said.push({ kind: 'weakClass', text: describeWeak(classes, matrix, weak), subject: classes[weak] });
+    said.push({ kind: 'weakClass', text: describeWeak(classes, matrix[weak], weak, average), subject: classes[weak] });
   const never = neverSwallowed(matrix, support, predicted, largest);
   if (never !== null)
     said.push({
@@ -57,7 +79,7 @@ export function findings(metrics: Pick<Metrics, 'classes' | 'confusionMatrix'>):
  * The class with the lowest recall, if at least three of its samples are missed and the upper end of its 95 % interval is
  * below the recall of all other samples together.
  */
-function weakClass(matrix: Metrics['confusionMatrix'], support: readonly number[]): number | null {
+function weakClass(matrix: Matrix, support: readonly number[]): number | null {
   const occurring = support.flatMap((count, c) => (count > 0 ? [c] : []));
   if (occurring.length < 2) return null;
   const recall = (c: number): number => matrix[c][c] / support[c];
@@ -68,18 +90,20 @@ function weakClass(matrix: Metrics['confusionMatrix'], support: readonly number[
   return missed >= 3 && wilson(matrix[weak][weak], support[weak]).high < rest ? weak : null;
 }
 
-function describeWeak(classes: readonly string[], matrix: Metrics['confusionMatrix'], weak: number): string {
-  const row = matrix[weak];
+function describeWeak(classes: readonly string[], row: readonly number[], weak: number, average: string): string {
   const support = sumOf(row);
   const missed = support - row[weak];
   const wrong = row.map((count, c) => (c === weak ? 0 : count));
   const most = indexOfLargest(wrong);
   const tie = wrong.filter((count) => count === wrong[most]).length > 1;
-  const head = `${classes[weak]} is the weak class: ${missed} of ${support} are missed`;
+  // Not all, where one is right.
+  const shown = Math.min(round(missed), round(support) - (row[weak] > 0 ? 1 : 0));
+  const head = `${classes[weak]} is the weak class: ${average}${shown} of ${round(support)} are missed`;
   // With two classes there is only one way to be wrong.
   if (tie || classes.length === 2) return `${head}.`;
-  if (wrong[most] === missed) return `${head}, all of them taken for ${classes[most]}.`;
-  return `${head}, ${wrong[most]} of them taken for ${classes[most]}.`;
+  if (missed - wrong[most] < rounding) return `${head}, all of them taken for ${classes[most]}.`;
+  const part = round(wrong[most]) < shown ? String(round(wrong[most])) : 'most';
+  return `${head}, ${part} of them taken for ${classes[most]}.`;
 }
 
 /**
@@ -87,7 +111,7 @@ function describeWeak(classes: readonly string[], matrix: Metrics['confusionMatr
  * takes at least half of all answers, three classes or more, and enough samples of the small one.
  */
 function neverSwallowed(
-  matrix: Metrics['confusionMatrix'],
+  matrix: Matrix,
   support: readonly number[],
   predicted: readonly number[],
   largest: number,
@@ -99,7 +123,7 @@ function neverSwallowed(
 
 /** Whether the probabilities can be believed: doubts need a hundred samples, trust three hundred. Null where there is nothing to say. */
 export function calibrationFinding(result: Calibration): Finding | null {
-  const count = sumOf(result.bins.map((bin) => bin.count));
+  const { samples: count } = result;
   if (count < 100) return null;
   const say = (text: string): Finding => ({ kind: 'calibration', text, subject: null });
   const filled = result.bins.filter((bin) => bin.count >= 5);

@@ -7,7 +7,7 @@ export type Verdict = 'better' | 'worse' | 'equivalent' | 'undecided';
 export interface PairedDifference {
   /** Mean of (other - baseline) over the folds. */
   readonly difference: number;
-  /** Interval of the difference at 1 - alpha; null with fewer than two folds, and where all folds differ by the same. */
+  /** Interval of the difference at 1 - alpha; null with fewer than two folds, and where all folds differ by the same (unless the runs are identical). */
   readonly low: number | null;
   readonly high: number | null;
   /** Two-sided, not adjusted for several comparisons; null where there is no interval. */
@@ -17,6 +17,9 @@ export interface PairedDifference {
   readonly folds: number;
 }
 
+/** Scores of about 1 that are equal may differ by this: their sums are rounded. */
+const lastBits = 1e-12;
+
 /**
  * Corrected resampled t-test (Nadeau & Bengio, "Inference for the Generalization Error", Machine Learning 52, 2003).
  * Folds share training samples, so the plain paired t-test takes chance for progress far too often; here the variance of the
@@ -25,24 +28,30 @@ export interface PairedDifference {
  * Learning Algorithms", PAKDD 2004).
  * @param differences other - baseline, one for each fold of each repeat
  * @param testShare scored samples over training samples (fit and select): 1 / (k - 1) for k folds
+ * @param identical the two predict the same for every sample: of these there is no doubt, and the interval is [0, 0]
  */
-export function correctedTTest(differences: readonly number[], testShare: number, alpha = 0.05): PairedDifference {
+export function correctedTTest(
+  differences: readonly number[],
+  testShare: number,
+  identical = false,
+  alpha = 0.05,
+): PairedDifference {
   const folds = differences.length;
   const difference = mean(differences);
-  if (folds < 2) return { difference, low: null, high: null, p: null, detectable: null, folds };
-  // The same difference in every fold (of few samples) has no spread to judge it by: no interval, rather than one of no width.
-  // Rounding may leave a spread of the last bits. No difference at all is another matter: the runs are equal.
+  const none = { difference, low: null, high: null, p: null, detectable: null, folds };
+  if (folds < 2) return none;
+  if (identical && difference === 0) return { difference, low: 0, high: 0, p: 1, detectable: 0, folds };
+  // The same difference in every fold (of few samples), be it 0, has no spread to judge it by: no interval, rather than one of no
+  // width. Rounding may leave a spread of the last bits.
   const spread = standardDeviation(differences);
-  if (difference !== 0 && spread <= 1e-9 * Math.abs(difference))
-    return { difference, low: null, high: null, p: null, detectable: null, folds };
+  if (spread <= Math.max(lastBits, 1e-9 * Math.abs(difference))) return none;
   const error = spread * Math.sqrt(1 / folds + testShare);
   const detectable = criticalT(alpha, folds - 1) * error;
-  const t = difference === 0 ? 0 : difference / error;
   return {
     difference,
     low: difference - detectable,
     high: difference + detectable,
-    p: twoSidedP(t, folds - 1),
+    p: twoSidedP(difference / error, folds - 1),
     detectable,
     folds,
   };

@@ -24,6 +24,12 @@ export const flagMeanings: Readonly<Record<string, string>> = {
   optimistic: 'the scored samples chose the weights',
 };
 
+/** By what a sample was predicted out of fold, after its name: "never saw it" is true of an honest score only. */
+export function predictedBy(score: { readonly optimistic: boolean; readonly leaky?: boolean | undefined }): string {
+  if (score.leaky) return 'predicted by models that have seen windows of it';
+  return `predicted by models that ${score.optimistic ? 'it helped to choose' : 'never saw it'}`;
+}
+
 /** The sign before the word that a comparison ends in. */
 export const verdictSigns: Readonly<Record<Verdict, string>> = {
   ...{ better: '▲', worse: '▼', equivalent: '≈', undecided: '?' },

@@ -81,6 +81,8 @@ export interface RunOutcome {
   readonly mean: MetricSummary | null;
   readonly std: MetricSummary | null;
   readonly outOfFold: Metrics | null;
+  /** Of each class, where those count samples several times (repeats, scored windows); null where they do not. */
+  readonly samples: readonly number[] | null;
   readonly test: Metrics | null;
   readonly bestEpochs: readonly number[];
   /** A fold was computed, by force, with other numerics than the plan's. */

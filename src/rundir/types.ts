@@ -187,6 +187,8 @@ export interface RunResult {
   readonly std: MetricSummary | null;
   /** Metrics of the pooled out-of-fold predictions (repeats pooled too). */
   readonly outOfFold: Metrics | null;
+  /** Present where those count samples several times (repeats, scored windows): how many samples of each class there are. */
+  readonly scoredSamples?: readonly number[];
   /** Metrics of the ensemble on labelled test data. */
   readonly test: Metrics | null;
   /** How the weights were selected; `optimistic` where the scored part chose them. */

@@ -6,7 +6,7 @@ import { correctedTTest, equivalenceMargin, holm, verdict, type PairedDifference
 import type { ScalarMetric } from '../metrics/types.js';
 import type { Comparison, ComparisonRow } from './comparison.js';
 import { readComparable, type ComparableRun } from './comparable.js';
-import { changedSides, flagProblem, foldDifferences, pairingProblem, testShare } from './pairing.js';
+import { changedSides, flagProblem, foldDifferences, pairingProblem, samePredictions, testShare } from './pairing.js';
 import { dataDifference, dataFileOf } from './sameData.js';
 import { differingSettings } from './settings.js';
 import { mainMetric } from './summary.js';
@@ -31,7 +31,11 @@ export function comparisonOf(runs: readonly ComparableRun[], metric?: ScalarMetr
   const problems = others.map((run) => problem(run, baseline));
   const differences = others.map((run, i) =>
     problems[i] === null
-      ? correctedTTest(foldDifferences(run.result, baseline.result, by), testShare(run, run.plan.data.samples))
+      ? correctedTTest(
+          foldDifferences(run.result, baseline.result, by),
+          testShare(run, run.plan.data.samples),
+          samePredictions(run, baseline),
+        )
       : null,
   );
   const adjusted = adjustAll(differences);

@@ -118,3 +118,15 @@ export function changedSides(
   const { fixed, broken, bothWrong } = changedSamples(run, baseline);
   return { fixed: fixed.length, broken: broken.length, bothWrong: bothWrong.length };
 }
+
+/** Whether both give every sample the same probabilities, in the same order: then they are one model, as far as scores can tell. */
+export function samePredictions({ predictions: a }: ScoredRun, { predictions: b }: ScoredRun): boolean {
+  const same = (one: ArrayLike<unknown>, other: ArrayLike<unknown>): boolean =>
+    one.length === other.length && Array.from(one).every((value, i) => value === other[i]);
+  const columns = ['classes', 'samples', 'labels', 'probabilities'] as const;
+  return (
+    columns.every((name) => same(a[name], b[name])) &&
+    same(a.repeat ?? [], b.repeat ?? []) &&
+    same(a.fold ?? [], b.fold ?? [])
+  );
+}

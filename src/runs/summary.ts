@@ -1,6 +1,7 @@
 /** A run in a few figures, as lists show it: from its small files alone. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { scoredChoose } from '../config/scoring.js';
 import type { MetricSummary } from '../metrics/types.js';
 import { readNotes } from '../rundir/notes.js';
 import { isAlive, readOwner } from '../rundir/owner.js';
@@ -73,7 +74,7 @@ function head(directory: string, notes: RunNotes, plan: RunPlan | null) {
     seed: plan?.seed ?? null,
     data: plan ? { hash: plan.data.hash, samples: plan.data.samples, classes: plan.data.classes } : null,
     mainMetric: plan ? mainMetric(plan) : ('weightedF1' as const),
-    optimistic: plan?.experiment.validation?.selection === 'scoredFold' || leaksOnPurpose(plan),
+    optimistic: scoredChoose(plan?.experiment) || leaksOnPurpose(plan),
     leaky: leaksOnPurpose(plan),
     notes,
     mean: null,

@@ -1,6 +1,7 @@
 /** The table of a suite: every row's score, its difference to the baseline, and what both are worth. */
 import { UserError } from '../base/errors.js';
 import { suiteName, type LoadedSuite } from '../config/suite.js';
+import { scoredChoose } from '../config/scoring.js';
 import { nearest } from '../config/suggest.js';
 import { comparisonSentence, type ComparedRun } from '../metrics/comparisonFindings.js';
 import { equivalenceMargin, holm, verdict, type PairedDifference } from '../metrics/paired.js';
@@ -146,7 +147,8 @@ async function head(read: ReadRow, baseline: boolean, tasks: number | null) {
   const folds = started.flatMap((run) => run.folds.map(({ metrics }) => metrics));
   const summary = folds.length > 0 ? summarise(folds) : null;
   const complete = isComplete(read);
-  const { validation } = row.entries[0].experiment.experiment;
+  const { experiment } = row.entries[0].experiment;
+  const { leaky } = experiment.validation;
   return {
     ...{ name: row.name, heading: row.heading, baseline, point: row.point },
     status: complete ? ('finished' as const) : started.length > 0 ? ('partly' as const) : ('missing' as const),
@@ -156,8 +158,8 @@ async function head(read: ReadRow, baseline: boolean, tasks: number | null) {
     mean: summary?.mean ?? null,
     std: summary?.std ?? null,
     folds: folds.length,
-    optimistic: validation.selection === 'scoredFold' || validation.leaky,
-    leaky: validation.leaky,
+    optimistic: scoredChoose(experiment) || leaky,
+    leaky,
     parameters: started.length > 0 ? await parametersOf(started[0].directory) : null,
     seconds: started.length > 0 ? started.reduce((sum, { seconds }) => sum + seconds, 0) : null,
   };

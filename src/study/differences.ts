@@ -1,8 +1,9 @@
 /** One row of a suite against another: whether they may be compared, and by how much they differ. */
+import { scoredChoose } from '../config/scoring.js';
 import { correctedTTest, type PairedDifference } from '../metrics/paired.js';
 import { mean } from '../metrics/summary.js';
 import type { ScalarMetric } from '../metrics/types.js';
-import { flagProblem, pairingProblem } from '../runs/pairing.js';
+import { flagProblem, pairingProblem, samePredictions } from '../runs/pairing.js';
 import { dataDifference, dataFileOf } from '../runs/sameData.js';
 import { isComplete, scoredRuns, type ReadRow } from './readRows.js';
 
@@ -11,8 +12,12 @@ export function problemOf(row: ReadRow, other: ReadRow): string | null {
   const [mine, theirs] = [row, other].map(({ row: { entries } }) => entries[0].experiment.experiment.validation);
   if (mine.leaky !== theirs.leaky)
     return mine.leaky ? 'windows of one sample stand on both sides of its splits' : 'the baseline’s splits leak';
-  const flags = ({ selection, leaky }: typeof mine) => ({ optimistic: selection === 'scoredFold' || leaky, leaky });
-  const flagged = flagProblem(flags(mine), flags(theirs));
+  const [own, its] = [row, other].map(({ row: { entries } }) => {
+    const { experiment } = entries[0].experiment;
+    const { leaky } = experiment.validation;
+    return { optimistic: scoredChoose(experiment) || leaky, leaky };
+  });
+  const flagged = flagProblem(own, its);
   if (flagged !== null) return flagged;
   if (!isComplete(other)) return isComplete(row) ? 'the baseline is not finished' : null;
   if (!isComplete(row)) return null;
@@ -49,7 +54,13 @@ export function differenceOf(row: ReadRow, other: ReadRow, metric: ScalarMetric)
   return correctedTTest(
     pairs.map(({ difference }) => difference),
     mean(pairs.map(({ share }) => share)),
+    sameRuns(row, other),
   );
+}
+
+function sameRuns(row: ReadRow, other: ReadRow): boolean {
+  const reference = scoredRuns(other);
+  return isComplete(row) && isComplete(other) && scoredRuns(row).every((run, i) => samePredictions(run, reference[i]));
 }
 
 function ofMeans(row: ReadRow, other: ReadRow, metric: ScalarMetric): PairedDifference | null {

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.js';
 import { systemMeaning } from '../base/systemErrors.js';
+import { scoredChoose } from '../config/scoring.js';
 import { familiarCounts, familiarSamples, identitiesOf } from '../data/familiar.js';
 import type { FamiliarCounts } from '../metrics/familiar.js';
 import type { Dataset } from '../data/types.js';
@@ -113,7 +114,7 @@ async function evaluateOutOfFold(runDirectory: string): Promise<Scored> {
     source: null,
     samples: predictions.samples.length,
     seen: 0,
-    optimistic: plan.experiment.validation.selection === 'scoredFold' || plan.experiment.validation.leaky,
+    optimistic: scoredChoose(plan.experiment) || plan.experiment.validation.leaky,
     ...(plan.experiment.validation.leaky ? { leaky: true } : {}),
     metrics,
     members: [],

@@ -1,5 +1,6 @@
 /** The end of a run: a pure function of its fold directories. */
 import { UserError } from '../base/errors.js';
+import { scoredChoose } from '../config/scoring.js';
 import { joinVotes } from '../data/votes.js';
 import { computeMetrics } from '../metrics/classification.js';
 import { summarise } from '../metrics/summary.js';
@@ -16,6 +17,7 @@ import {
   type Predictions,
 } from '../rundir/predictions.js';
 import { writeResult } from '../rundir/result.js';
+import { countSamples } from '../rundir/scoredSamples.js';
 import { writeSubmission } from '../rundir/submission.js';
 import { formatVersion, type RunPlan, type RunResult } from '../rundir/types.js';
 import { isFoldComplete } from './trainFold.js';
@@ -64,6 +66,7 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
 
   const pooled = outOfFold.length > 0 ? concatPredictions(outOfFold) : null;
   if (pooled) await writePredictions(paths.predictions, pooled);
+  const counts = pooled && countSamples(plan, pooled);
   const test = plan.data.testSamples > 0 ? await finishTest(runDirectory, plan, tasks) : null;
   const scored = folds.flatMap(({ metrics }) => (metrics ? [metrics] : []));
   const summary = scored.length > 0 ? summarise(scored) : null;
@@ -73,6 +76,7 @@ export async function finishRun(runDirectory: string): Promise<RunResult> {
     mean: summary?.mean ?? null,
     std: summary?.std ?? null,
     outOfFold: pooled && metricsOf(pooled),
+    ...(counts ? { scoredSamples: counts } : {}),
     test: test && metricsOf(test),
     selection: selectionOf(plan),
     ...(mixedNumerics ? { mixedNumerics } : {}),
@@ -109,7 +113,7 @@ export function joinMembers(members: readonly Predictions[], vote: 'mean' | 'maj
 
 function selectionOf(plan: RunPlan): RunResult['selection'] {
   const { selection, innerFolds, leaky } = plan.experiment.validation;
-  const flatters = { optimistic: leaky || selection === 'scoredFold', ...(leaky ? { leaky } : {}) };
+  const flatters = { optimistic: leaky || scoredChoose(plan.experiment), ...(leaky ? { leaky } : {}) };
   if (innerFolds !== null) return { method: 'fraction', fraction: 1 / innerFolds, ...flatters };
   if (typeof selection === 'object') return { method: 'fraction', fraction: selection.fraction, ...flatters };
   return { method: selection, fraction: null, ...flatters };

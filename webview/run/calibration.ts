@@ -6,6 +6,7 @@ import { chartFigure, type Figure } from '../chart/figure.js';
 import { xyChart, type XyChart, type XyData } from '../chart/xyChart.js';
 import type { ChartTable } from '../chart/table.js';
 import { h, refill } from '../dom.js';
+import { sum } from '../matrix.js';
 import { toggled } from './choices.js';
 import {
   curveAxis,
@@ -52,13 +53,15 @@ export function calibration(host: Host): Section {
 
   async function draw(evidence: Evidence, current: View): Promise<void> {
     const now = ++mine;
-    const judged = calibrate(evidence.labels, evidence.probabilities, evidence.classes.length);
+    const counts = evidence.source === 'outOfFold' ? (current.run.outcome?.samples ?? null) : null;
+    const samples = counts ? sum(counts) : evidence.count;
+    const judged = calibrate(evidence.labels, evidence.probabilities, evidence.classes.length, samples);
     parts[0].show(
       reliabilityData(judged),
       reliabilityTable(judged),
       h('span', {}, 'ECE ', h('b', {}, formatMetric(judged.ece))),
     );
-    refill(note, ...noteParts(judged, evidence, current.run.head.repeats));
+    refill(note, ...noteParts(judged, evidence));
     const curves: ClassCurve[] = [];
     for (let c = 0; c < evidence.classes.length; c++) {
       curves.push(classCurve(evidence, c));
@@ -132,7 +135,7 @@ function part(name: ChartName, host: Host, current: () => View | null): Part {
   };
 }
 
-function noteParts(judged: Calibration, evidence: Evidence, repeats: number): string[] {
+function noteParts(judged: Calibration, evidence: Evidence): string[] {
   const finding = calibrationFinding(judged);
   const drawn = judged.bins.filter((bin) => bin.count >= enough).length;
   const dots =
@@ -142,8 +145,8 @@ function noteParts(judged: Calibration, evidence: Evidence, repeats: number): st
   const missing = evidence.classes.filter((_, c) => !evidence.labels.includes(c));
   const none = missing.length > 0 ? ` Without a sample there is no curve: ${missing.join(', ')}.` : '';
   const often =
-    repeats > 1 && evidence.source === 'outOfFold'
-      ? ` Every sample counts ${repeats} times, so the intervals are narrower than they should be.`
+    judged.samples < evidence.count
+      ? ' Samples were predicted several times; areas and intervals count each of them once.'
       : '';
   return [
     `${finding ? `${finding.text} ` : ''}${dots} Dashed: chance, and in the first chart what perfect probabilities would give.${often}${none}`,

@@ -48,7 +48,7 @@ function binSaid(bin: ReliabilityBin | undefined): ReturnType<XyData['said']> {
       { name: 'right', value: bin.accuracy.toFixed(2), strong: true },
       { name: '95 % interval', value: `${bin.low.toFixed(2)} to ${bin.high.toFixed(2)}` },
       { name: 'says', value: bin.confidence.toFixed(2) },
-      { name: 'of', value: counted(bin.count, 'sample') },
+      { name: 'of', value: counted(Math.round(bin.count), 'sample') },
     ],
   };
 }

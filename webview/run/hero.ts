@@ -25,7 +25,7 @@ export function hero(): Section {
       const facts = running ? runningFacts(run) : otherMetrics(run);
       refill(also, ...facts.map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
       const judged = run.outcome?.outOfFold ?? (run.head.scheme === 'none' ? run.outcome?.test : null);
-      const said = judged ? sayingNodes(findings(judged)) : [];
+      const said = judged ? sayingNodes(findings(judged, run.outcome?.outOfFold ? run.outcome.samples : null)) : [];
       saying.hidden = said.length === 0;
       refill(saying, ...said);
     },

@@ -1,5 +1,5 @@
 /** An ensemble of runs as one reads it: what it scores, whether it is worth it, and what each run gives to it. */
-import { formatSigned, metricWords } from '../../metrics/words.js';
+import { formatSigned, metricWords, predictedBy } from '../../metrics/words.js';
 import {
   ensembleNotes,
   ensembleSentence,
@@ -22,7 +22,7 @@ export function ensembleReport(
   const flag = document.optimistic ? `  ${style.bad('optimistic')}` : '';
   const prose = Math.min(width, 100);
   const title = `${style.bold(`Ensemble of ${counted(rows.length, document.unit)}`)}  ${style.quiet(methodWords[method])}`;
-  const score = `${style.bold(metric(metrics[by]))}${flag}  ${style.quiet(`${metricWords[by]}, pooled over ${counted(samples, 'sample')}, each predicted by models that never saw it`)}`;
+  const score = `${style.bold(metric(metrics[by]))}${flag}  ${style.quiet(`${metricWords[by]}, pooled over ${counted(samples, 'sample')}, each ${predictedBy(document)}`)}`;
   return [
     `${title}\n${score}`,
     wrapText(ensembleSentence(document), prose),

@@ -29,6 +29,8 @@ export interface RunReport {
   readonly result: RunResult;
   /** For the time and best value of each fold. */
   readonly folds: readonly FoldState[];
+  /** Of each class, where the out-of-fold predictions count them several times. */
+  readonly samples: readonly number[] | null;
   /** Of the out-of-fold predictions, where they are there. */
   readonly calibration: Calibration | null;
 }
@@ -39,7 +41,10 @@ export function runReport(run: RunReport, layout: Layout): string {
   const { plan, result } = run;
   const main = mainMetric(plan);
   const matrix = result.outOfFold;
-  const said = [...(matrix ? findings(matrix) : []), ...(run.calibration ? [calibrationFinding(run.calibration)] : [])]
+  const said = [
+    ...(matrix ? findings(matrix, run.samples) : []),
+    ...(run.calibration ? [calibrationFinding(run.calibration)] : []),
+  ]
     .flatMap((finding) => (finding ? [finding.text] : []))
     .join(' ');
   const prose = Math.min(width, 100);
@@ -57,7 +62,9 @@ export function runReport(run: RunReport, layout: Layout): string {
         ? ''
         : result.selection.leaky
           ? 'each scored on windows of samples its model has seen'
-          : 'each scored once, on samples its model never saw',
+          : result.selection.optimistic
+            ? 'each scored on the samples that chose its weights'
+            : 'each scored once, on samples its model never saw',
       foldTable({ ...run, main }, layout),
       layout,
     ),

@@ -131,11 +131,11 @@ function stratifiedCure({ classes, labels }: Dataset, { scheme, folds }: Experim
 
 function classShares(train: Dataset, folds: readonly Fold[], { validation }: Experiment): GuardFinding[] {
   const lacking = (part: 'fit' | 'select' | 'score'): string[] =>
-    folds.flatMap((fold) => {
+    folds.flatMap((fold, k) => {
       if (fold[part].length === 0) return [];
       const there = new Set(Array.from(fold[part], (i) => train.labels[i]));
       const names = train.classes.filter((_, c) => train.labels.includes(c) && !there.has(c));
-      return names.map((name) => `${name} in fold ${fold.repeat * validation.folds + fold.fold + 1}`);
+      return names.map((name) => `${name} in fold ${k + 1}`);
     });
   const cure =
     train.groups !== null

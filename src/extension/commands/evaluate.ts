@@ -1,6 +1,7 @@
 /** Evaluate, predict, show the matrix, compare: what is asked of runs that are finished. The computing is done by a child. */
 import { basename, dirname, extname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { predictedBy } from '../../metrics/words.js';
 import { runName, type RunRecord } from '../model/record.js';
 import { runJson } from '../train/runCli.js';
 import { chooseRun } from './choose.js';
@@ -61,9 +62,10 @@ interface Files {
 }
 
 async function askForData(record: RunRecord): Promise<Files | 'outOfFold' | undefined> {
-  const outOfFold = { label: 'Out-of-fold predictions', detail: 'Each sample by a model that never saw it', of: 'own' };
+  const { result } = record;
+  const detail = result ? `Each sample ${predictedBy(result.selection)}` : '';
   const choices = [
-    ...(record.result?.outOfFold ? [outOfFold] : []),
+    ...(result?.outOfFold ? [{ label: 'Out-of-fold predictions', detail, of: 'own' }] : []),
     { label: 'Labelled file…', detail: 'All folds together; the labels are a column of it', of: 'column' },
     {
       label: 'File and labels file…',

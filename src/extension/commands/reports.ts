@@ -9,10 +9,11 @@ import { familiarTexts, type FamiliarCounts } from '../../metrics/familiar.js';
 import { modelsText } from '../../rundir/networks.js';
 import { readResult } from '../../rundir/result.js';
 import { runPaths } from '../../rundir/paths.js';
+import { scoredSamples } from '../../rundir/scoredSamples.js';
 import { testWarnings } from '../../rundir/testWarnings.js';
 import type { Comparison } from '../../runs/compare.js';
 import { scalarMetrics, type Metrics, type ScalarMetric } from '../../metrics/types.js';
-import { flagMeanings, flagWord } from '../../metrics/words.js';
+import { flagMeanings, flagWord, predictedBy } from '../../metrics/words.js';
 import { comparisonReport } from '../model/comparisonReport.js';
 import { matrixReport, type MatrixSection } from '../model/matrixReport.js';
 import { runName, type RunRecord } from '../model/record.js';
@@ -75,8 +76,9 @@ async function matrixOf(record: RunRecord): Promise<string> {
   if (result?.outOfFold)
     sections.push({
       title: 'Out-of-fold predictions',
-      about: 'Each sample by a model that never saw it, pooled over all folds',
+      about: `Each sample ${predictedBy(result.selection)}, pooled over all folds`,
       metrics: result.outOfFold,
+      samples: scoredSamples(record.plan, result),
       optimistic: flag,
     });
   if (result?.test)

@@ -1,4 +1,5 @@
 /** Runs and folds in words and icons, as trees, status bar and tooltips show them. Pure, so that it is tested in plain Node. */
+import { scoredChoose } from '../../config/scoring.js';
 import { flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import { epochsAtMost, farText, type FoldState } from '../../rundir/foldState.js';
 import type { RunStatus } from '../../rundir/types.js';
@@ -103,7 +104,7 @@ export function runRow(record: RunRecord, options: { readonly named: boolean; re
 
 function selectionFlags({ plan }: RunRecord): { optimistic: boolean; leaky: boolean } {
   const leaky = leaksOnPurpose(plan);
-  return { optimistic: leaky || plan?.experiment.validation?.selection === 'scoredFold', leaky };
+  return { optimistic: leaky || scoredChoose(plan?.experiment), leaky };
 }
 
 /** A fold as a row: `0.923` and `fold 1 · best epoch …`; while it trains, its best value on the select part. */

@@ -1,5 +1,5 @@
 /** An ensemble of runs as a Markdown document: its score beside the best run's, what each run gives to it, its files. Pure. */
-import { flagMeanings, formatMetric, formatSigned, metricWords } from '../../metrics/words.js';
+import { flagMeanings, formatMetric, formatSigned, metricWords, predictedBy } from '../../metrics/words.js';
 import {
   ensembleNotes,
   ensembleSentence,
@@ -23,14 +23,14 @@ export function ensembleReport(
   return (
     [
       `# Ensemble of ${rows.length} runs, ${methodWords[method]}`,
-      `**${formatMetric(metrics[metric])}** ${metricWords[metric]}, pooled over ${Number(samples)} samples, each predicted by models that never saw it.${flag}`,
+      `**${formatMetric(metrics[metric])}** ${metricWords[metric]}, pooled over ${Number(samples)} samples, each ${predictedBy(document)}.${flag}`,
       escapeMarkdown(ensembleSentence(document)),
       memberTable(document, names),
       escapeMarkdown(ensembleNotes(document)),
       ...testParts(test),
       matrixSection({
         title: 'Out-of-fold predictions',
-        about: 'Each sample by models that never saw it, all runs together',
+        about: `Each sample ${predictedBy(document)}, all runs together`,
         metrics,
         optimistic: null,
       }),

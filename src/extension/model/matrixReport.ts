@@ -10,6 +10,8 @@ export interface MatrixSection {
   /** What was scored, in a sentence without a full stop. */
   readonly about: string;
   readonly metrics: Metrics;
+  /** Of each class, where the metrics count samples several times. */
+  readonly samples?: readonly number[] | null;
   /** Samples among them that the run was trained on, or whose scores chose the weights. */
   readonly optimistic: string | null;
   /** What else the scores do not say, in sentences without full stops. */
@@ -21,8 +23,8 @@ export function matrixReport(heading: string, sections: readonly MatrixSection[]
 }
 
 /** The part of such a document about one set of predictions. */
-export function matrixSection({ title, about, metrics, optimistic, warnings = [] }: MatrixSection): string {
-  const said = findings(metrics).map((finding) => finding.text);
+export function matrixSection({ title, about, metrics, samples, optimistic, warnings = [] }: MatrixSection): string {
+  const said = findings(metrics, samples).map((finding) => finding.text);
   const scores = scalarMetrics.map((name) => [metricWords[name], numberCell(formatMetric(metrics[name]))]);
   return [
     `## ${escapeMarkdown(title)}`,

@@ -1,6 +1,7 @@
 /** What the run view is sent: a run's record, curves and log in the shape of the protocol. Pure. */
 import type { RunHead, RunLive, RunOutcome } from '../../protocol/run.js';
 import { networkNames, networksOf } from '../../rundir/networks.js';
+import { scoredSamples } from '../../rundir/scoredSamples.js';
 import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { uncommittedText } from '../../rundir/uncommitted.js';
@@ -68,12 +69,13 @@ export function runLive(record: RunRecord, log: readonly string[], mayTrain: boo
   };
 }
 
-export function runOutcome(result: RunResult | null): RunOutcome | null {
+export function runOutcome(plan: RunPlan | null, result: RunResult | null): RunOutcome | null {
   if (!result) return null;
   return {
     mean: result.mean,
     std: result.std,
     outOfFold: result.outOfFold,
+    samples: scoredSamples(plan, result),
     test: result.test,
     bestEpochs: result.folds.map((fold) => fold.bestEpoch),
     mixedNumerics: result.mixedNumerics === true,

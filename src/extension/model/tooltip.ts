@@ -1,4 +1,5 @@
 /** Tooltips of runs, in Markdown in which every word from files is escaped: class names and paths are not to be trusted. */
+import { scoredChoose } from '../../config/scoring.js';
 import { flagWord, formatMetric, metricWords, scoreOf } from '../../metrics/words.js';
 import { scalarMetrics } from '../../metrics/types.js';
 import { foldName, progressText, runLook, timeText } from './describe.js';
@@ -30,8 +31,9 @@ export function selectionText(record: RunRecord): {
 } {
   const selection = record.plan?.experiment.validation?.selection;
   const leaky = leaksOnPurpose(record.plan);
-  if (selection === 'scoredFold') return { text: 'weights chosen on the scored part', optimistic: true, leaky };
-  if (selection === undefined || selection === 'none')
+  if (scoredChoose(record.plan?.experiment))
+    return { text: 'weights chosen on the scored part', optimistic: true, leaky };
+  if (selection === undefined || typeof selection === 'string')
     return { text: 'weights of the last epoch, nothing chosen', optimistic: leaky, leaky };
   const share = `${Math.round(selection.fraction * 100)} %`;
   return { text: `weights chosen on a separate part (${share} of the training samples)`, optimistic: leaky, leaky };

@@ -82,7 +82,7 @@ export function createRunSession(options: SessionOptions): RunSession {
     const now = current(watch.tracker);
     const { offers } = options;
     const columns = watch.tracker.columns().map((own) => packColumns(own));
-    const [head, outcome] = [runHead({ ...record, ...now, plan: record.plan }), runOutcome(now.result)];
+    const [head, outcome] = [runHead({ ...record, ...now, plan: record.plan }), runOutcome(record.plan, now.result)];
     const state = { live: runLive(now, lines, options.mayTrain()), folds: now.folds, columns, outcome, file, offers };
     post({ type: 'run', run: { head, ...state } });
     live = true;
@@ -97,7 +97,7 @@ export function createRunSession(options: SessionOptions): RunSession {
       return post({ type: 'unreadable', ...(await whyUnreadable(directory, record)) });
     const patches = news.patches.map(({ fold, from, columns }) => ({ fold, from, columns: packColumns(columns) }));
     const folds = news.folds.map((fold) => ({ fold, state: record.folds[fold] }));
-    const outcome = news.statusChanged ? { outcome: runOutcome(record.result) } : {};
+    const outcome = news.statusChanged ? { outcome: runOutcome(record.plan, record.result) } : {};
     post({ type: 'news', patches, folds, live: runLive(record, lines, options.mayTrain()), ...outcome });
     if (outcome.outcome) await sendPredictions(tracker, mine);
   }

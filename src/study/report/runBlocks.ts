@@ -4,6 +4,7 @@ import { findings } from '../../metrics/findings.js';
 import type { Metrics, ScalarMetric } from '../../metrics/types.js';
 import { flagMeanings, flagWord, formatMetric, formatScore, metricWords } from '../../metrics/words.js';
 import { mainMetric } from '../../runs/summary.js';
+import { scoredSamples } from '../../rundir/scoredSamples.js';
 import { testWarnings } from '../../rundir/testWarnings.js';
 import type { RunPlan, RunResult } from '../../rundir/types.js';
 import { uncommitted } from '../../rundir/uncommitted.js';
@@ -62,7 +63,7 @@ export function scoreBlocks(plan: RunPlan, result: RunResult): Block[] {
       ...testBlocks(test, plan),
     ];
   const main = mainMetric(plan);
-  const said = findings(outOfFold).map(({ text }) => text);
+  const said = findings(outOfFold, scoredSamples(plan, result)).map(({ text }) => text);
   return [
     {
       kind: 'text',

@@ -1,5 +1,6 @@
 /** What the splits of a run are worth, read from `splits.csv` itself. */
 import { readFile } from 'node:fs/promises';
+import { scoredChoose } from '../../config/scoring.js';
 import { isMissing } from '../../rundir/atomic.js';
 import { parseCsv } from '../../rundir/csv.js';
 import { runPaths } from '../../rundir/paths.js';
@@ -34,9 +35,15 @@ export async function splitFacts(directory: string, plan: RunPlan): Promise<stri
     both === 0
       ? 'In no fold does a scored sample stand among those the weights were fitted to.'
       : `In ${both} of ${folds.size} folds scored samples stand among those the weights were fitted to${plan.experiment.validation.leaky ? ', on purpose' : ''}.`,
-    ...(plan.experiment.validation.selection === 'scoredFold'
-      ? ['The scored part chose the weights: scores are optimistic.']
-      : []),
-    'Scaling and categories are fitted on the fit part of each fold alone.',
+    ...(scoredChoose(plan.experiment) ? ['The scored part chose the weights: scores are optimistic.'] : []),
+    fittedOn(plan),
   ];
+}
+
+/** Rocket sets no part apart: it fits on what selects, too, unless that is what is scored. */
+function fittedOn({ experiment: { model, validation } }: RunPlan): string {
+  const both = model.kind === 'rocket' && validation.selection !== 'none' && validation.selection !== 'scoredFold';
+  return both
+    ? 'Scaling and categories are fitted on the fit and select parts of each fold, never on the scored one.'
+    : 'Scaling and categories are fitted on the fit part of each fold alone.';
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutApart, widthApart } from '../../../src/cli/format/apart.js';
-import { guardLine } from '../../../src/cli/format/checkReport.js';
+import { guardLine } from '../../../src/cli/format/warning.js';
 import { comparisonReport } from '../../../src/cli/format/comparisonReport.js';
 import { confusionMatrix } from '../../../src/cli/format/matrix.js';
 import { section } from '../../../src/cli/format/section.js';

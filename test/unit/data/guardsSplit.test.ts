@@ -181,6 +181,21 @@ it('a fold without a class is named', () => {
   expect(find(guardFindings(whole, null, experiment()), 'foldClasses')).toEqual([]);
 });
 
+it('folds of a repeated holdout are counted on', () => {
+  const whole = recordings(20, 12);
+  const labels = Int32Array.from(whole.labels, (_, i) => (i === 0 ? 1 : 0));
+  const settings = experiment({ validation: { scheme: 'holdout', repeats: 4, stratified: false } });
+  const found = find(guardFindings({ ...whole, labels }, null, settings), 'foldClasses');
+  const named = [
+    ...found
+      .map(({ message }) => message)
+      .join(' ')
+      .matchAll(/in fold (\d+)/g),
+  ].map(([, k]) => Number(k));
+  expect(named).toContain(2);
+  expect(Math.max(...named)).toBeLessThanOrEqual(4);
+});
+
 describe('scaling that was done before', () => {
   const standard = (values: Float32Array): Float32Array => {
     const mean = values.reduce((a, b) => a + b, 0) / values.length;

@@ -56,6 +56,17 @@ describe('card', () => {
     expect(said).toContain('joint\\_01 3.142 at step 3 · attention 0.300, rank 2 of 3');
     expect(said).toContain('| 0.75 |');
   });
+  it('says "never saw" of honest runs only', () => {
+    const places = [0, 1].map((repeat) => ({ repeat, fold: 2, predicted: 1 }));
+    for (const prediction of [facts.prediction, { ...facts.prediction, places }]) {
+      expect(card({ ...facts, prediction })).toContain('never saw this sample');
+      for (const flag of ['optimistic', 'leaky']) {
+        const said = card({ ...facts, prediction, flag });
+        expect(said).not.toContain('never saw');
+        expect(said).toContain(flag);
+      }
+    }
+  });
   it('does without truth, attention and column', () => {
     const said = card({ ...facts, truth: null, attention: null, column: null, step: null, others: [] });
     expect(said).toContain('**a**: predicted **yes**');

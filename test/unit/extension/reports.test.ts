@@ -90,6 +90,11 @@ describe('ensemble report', () => {
     expect(text).toContain('experiment b');
     expect(text).toContain('- `x/ensemble.json`');
     expect(text).not.toContain('## Test data');
+    // Models that the scored samples chose cannot be said never to have seen them.
+    expect(text).toContain('predicted by models that never saw it');
+    const flattered = ensembleReport({ ...document, optimistic: true }, new Map(), []);
+    expect(flattered).not.toContain('never saw');
+    expect(flattered).toContain('*optimistic*: the scored samples chose the weights');
     // Whoever writes such a file by hand writes no markup into the document.
     safe(ensembleReport({ ...document, unit: hostile as 'run' }, new Map(), []));
     const test = { samples: 3, seen: 0, metrics: null };

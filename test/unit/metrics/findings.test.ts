@@ -162,6 +162,51 @@ describe('calibrationFinding', () => {
   });
 });
 
+describe('samples that were predicted several times', () => {
+  const ten = (matrix: number[][]) => matrix.map((row) => row.map((count) => 10 * count));
+  const names = ['a', 'b', 'c'];
+  const text = (matrix: number[][], samples: number[] | null, classes = names) =>
+    findings(ofMatrix(matrix, classes), samples)
+      .map((finding) => finding.text)
+      .join(' ');
+  const weak = [
+    [6, 5, 4],
+    [0, 30, 0],
+    [0, 0, 30],
+  ];
+  it('are named by how many there are', () => {
+    const counted = 'a is the weak class: 9 of 15 are missed, 5 of them taken for b.';
+    expect(text(weak, null)).toContain(counted);
+    expect(text(ten(weak), [15, 30, 30])).toContain(counted.replace('9 of 15', 'on average 9 of 15'));
+    expect(text([[60, 50, 40], [0, 30, 0], [0, 0, 30]], [15, 30, 30])).toContain('on average 9 of 15'); // prettier-ignore
+  });
+  it('are no more evidence than once', () => {
+    // Two of six missed is chance; twenty of sixty would not be.
+    const few = [
+      [4, 2],
+      [0, 6],
+    ];
+    expect(text(ten(few), null, ['a', 'b'])).toContain('weak');
+    expect(text(ten(few), [6, 6], ['a', 'b'])).toBe('');
+    expect(text([[0, 20], [0, 20]], [2, 2], ['a', 'b'])).toBe('Every sample is taken for b.'); // prettier-ignore
+    expect(text([[20, 0], [0, 20]], [2, 2], ['a', 'b'])).toBe('All 4 samples are right.'); // prettier-ignore
+    const even = text([[90, 90], [90, 90]], [18, 18], ['a', 'b']); // prettier-ignore
+    expect(even).toContain('It is on average right 18 times of 36: no more often than always saying a (18).');
+  });
+  it('are no hundred because they are scored ten times', () => {
+    const labels = Int32Array.from({ length: 360 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const probabilities = Float64Array.from({ length: 720 }, (_, i) => (i % 2 === 0 ? 0.58 : 0.42));
+    expect(calibrationFinding(calibration(labels, probabilities, 2))?.text).toContain('too modest');
+    const judged = calibration(labels, probabilities, 2, 36);
+    expect(calibrationFinding(judged)).toBeNull();
+    const one = calibration(labels.slice(0, 36), probabilities.slice(0, 72), 2);
+    expect(judged.standardError).toBeCloseTo(one.standardError, 12);
+    expect(judged.ece).toBeCloseTo(one.ece, 12);
+    expect(judged.bins[5].count).toBeCloseTo(36, 9);
+    expect(judged.bins[5].low).toBeCloseTo(one.bins[5].low, 9);
+  });
+});
+
 describe('comparison', () => {
   const run = (name: string, differences: number[], verdict: Verdict) => ({
     name,

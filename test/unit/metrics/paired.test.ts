@@ -26,7 +26,7 @@ describe('corrected resampled t-test', () => {
     const one = correctedTTest([0.1], 0.25);
     expect([one.low, one.p, one.detectable]).toEqual([null, null, null]);
     expect(verdict(one, null)).toBe('undecided');
-    const same = correctedTTest([0, 0, 0, 0], 1 / 3);
+    const same = correctedTTest([0, 0, 0, 0], 1 / 3, true);
     expect(same).toMatchObject({ difference: 0, low: 0, high: 0, p: 1 });
     expect(verdict(same, same.p)).toBe('equivalent');
   });
@@ -35,6 +35,18 @@ describe('corrected resampled t-test', () => {
     const same = correctedTTest([0.05, 0.05, 0.05, 0.05, 0.05], 0.25);
     expect(same).toMatchObject({ difference: 0.05, low: null, high: null, p: null, detectable: null, folds: 5 });
     expect(verdict(same, null)).toBe('undecided');
+  });
+
+  it('takes no difference in any fold for none only of runs that predict the same', () => {
+    // Few samples a fold: two models that err on different ones may well score alike in every fold.
+    for (const alike of [
+      [0, 0, 0, 0],
+      [1e-16, 0, -1e-16, 0],
+    ]) {
+      const chance = correctedTTest(alike, 1 / 3);
+      expect(chance).toMatchObject({ low: null, high: null, p: null, detectable: null });
+      expect(verdict(chance, null)).toBe('undecided');
+    }
   });
 
   it('is wider than the plain paired t-test, always', () => {

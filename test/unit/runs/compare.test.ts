@@ -111,6 +111,19 @@ describe('compareRuns', () => {
     expect((await compareRuns(runs.slice(1))).caveats.join()).not.toContain('Other data');
   });
 
+  it('calls runs that score alike in every fold equivalent only where they predict the same', async () => {
+    // Sample i is scored in fold i % 5: each misses one in every fold, but others.
+    const names = ['these', 'again', 'those'];
+    const misses = [wrong(0, 1, 2, 3, 4), wrong(0, 1, 2, 3, 4), wrong(5, 6, 7, 8, 9)];
+    const runs = await Promise.all(names.map((name, i) => fakeFinished(foldboard, name, misses[i])));
+    const { runs: rows, caveats } = await compareRuns(runs, 'accuracy');
+    expect(rows[1]).toMatchObject({ verdict: 'equivalent', difference: { difference: 0, low: 0, high: 0 } });
+    expect(rows[2]).toMatchObject({ verdict: 'undecided', changed: { fixed: 5, broken: 5 } });
+    expect(rows[2].difference).toMatchObject({ difference: 0, low: null, high: null });
+    // Of identical runs there is no smallest difference that can be told.
+    expect(caveats.join()).not.toContain('must exceed');
+  });
+
   it('refuses what has no score', async () => {
     const one = await fakeFinished(foldboard, 'one', wrong());
     await fakePlan(foldboard, 'open');

@@ -73,7 +73,15 @@ describe('predictions', () => {
       probabilities: Float64Array.of(0.25, 0.75, 0.5, 0.5),
     },
   };
-  const outcome = { mean: null, std: null, outOfFold: null, test: null, bestEpochs: [], mixedNumerics: false };
+  const outcome = {
+    mean: null,
+    std: null,
+    outOfFold: null,
+    samples: null,
+    test: null,
+    bestEpochs: [],
+    mixedNumerics: false,
+  };
 
   it('become rows with prediction, confidence and probability of the truth', () => {
     const state = reduce(reduce({ kind: 'waiting' }, snapshot([])), columnsOfTwo);

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { card } from '../../../explain/card.js';
 import type { SamplePrediction } from '../../../explain/outOfFold.js';
+import { flagWord } from '../../../metrics/words.js';
 import { commands, editorCommands } from '../../ids.js';
 import { timeText } from '../../model/describe.js';
 import type { RunRecord } from '../../model/record.js';
@@ -50,6 +51,7 @@ export async function rowCard(view: DataView, position: vscode.Position, sources
     classes: outOfFold.classes,
     truth,
     folds: run.plan.folds,
+    flag: run.result ? flagWord(run.result.selection) : null,
     members: await memberAnswers(view, run, sample, sources),
     others: await otherAnswers(view, sample, sources),
     attention: await attentionOf(run, prediction, sources.results),

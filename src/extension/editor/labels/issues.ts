@@ -1,8 +1,9 @@
 /** Likely label errors of an open file: the ranked list of its run, with where each label stands now and what was said of it. */
 import * as vscode from 'vscode';
-import { findIssues, worthALook, type LabelIssues, type SampleIssue } from '../../../explain/labelIssues.js';
+import { findIssues, worthALook, type FoundIssues, type SampleIssue } from '../../../explain/labelIssues.js';
 import type { OutOfFold } from '../../../explain/outOfFold.js';
 import { labelsPlace, readReviews, type Review } from '../../../rundir/reviews.js';
+import { leaksOnPurpose } from '../../../runs/summary.js';
 import { pathKey } from '../paths.js';
 import { labelAt } from '../data/rows.js';
 import type { DataView } from '../data/view.js';
@@ -19,14 +20,16 @@ export interface PlacedIssue {
 }
 
 export interface FileIssues {
-  readonly found: Omit<LabelIssues, 'reviewed'>;
+  readonly found: FoundIssues;
+  /** Whose models doubt them, in words after "models"; the scored samples may have chosen their weights. */
+  readonly models: string;
   /** Those whose label the file still has, the likeliest errors first. */
   readonly issues: readonly PlacedIssue[];
 }
 
-const computed = new WeakMap<OutOfFold, Omit<LabelIssues, 'reviewed'>>();
+const computed = new WeakMap<OutOfFold, FoundIssues>();
 
-function issuesOf(outOfFold: OutOfFold): Omit<LabelIssues, 'reviewed'> {
+function issuesOf(outOfFold: OutOfFold): FoundIssues {
   const before = computed.get(outOfFold);
   if (before) return before;
   const found = findIssues(outOfFold);
@@ -42,10 +45,10 @@ export function reviewPlace(view: DataView): { readonly foldboard: string; reado
   return pathKey(path) === pathKey(dataFile.data) ? { foldboard, file } : null;
 }
 
-/** Null for files that hold no labels of the run. @throws UserError where the reviews cannot be read */
+/** Null for files that hold no labels of the run, and of a run whose splits leak. @throws UserError where the reviews cannot be read */
 export async function fileIssues(view: DataView): Promise<FileIssues | null> {
   const place = reviewPlace(view);
-  if (!place || !view.outOfFold) return null;
+  if (!place || !view.outOfFold || leaksOnPurpose(view.run?.plan ?? null)) return null;
   const reviews = await readReviews(place.foldboard);
   const found = issuesOf(view.outOfFold);
   const most = worthALook(found);
@@ -58,14 +61,17 @@ export async function fileIssues(view: DataView): Promise<FileIssues | null> {
     const range = new vscode.Range(line, label.start, line, label.end);
     return [{ issue, rank: i + 1, line, range, reviewed: reviews.has(review), top: i < most && issue.confident }];
   });
-  return { found, issues };
+  const models = view.run?.result?.selection.optimistic
+    ? 'whose weights the scored samples chose'
+    : 'that never saw it';
+  return { found, models, issues };
 }
 
 /** In words, with the evidence. */
-export function issueText({ issue, rank }: PlacedIssue, total: number): string {
+export function issueText({ issue, rank }: PlacedIssue, { found, models }: FileIssues): string {
   const sure = issue.confident ? ', as surely as samples of that class usually are' : '';
   return (
-    `Likely label error, ${rank} of ${total}: ${issue.sample} is labelled ${issue.label} (${issue.labelProbability.toFixed(2)}), ` +
-    `but models that never saw it say ${issue.suggested} (${issue.suggestedProbability.toFixed(2)})${sure}.`
+    `Likely label error, ${rank} of ${found.issues.length}: ${issue.sample} is labelled ${issue.label} (${issue.labelProbability.toFixed(2)}), ` +
+    `but models ${models} say ${issue.suggested} (${issue.suggestedProbability.toFixed(2)})${sure}.`
   );
 }

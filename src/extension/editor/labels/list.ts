@@ -1,6 +1,9 @@
 /** All likely label errors of a run as a list to walk through: moving shows the row, a button remembers a review. */
 import * as vscode from 'vscode';
+import { leakyError } from '../../../explain/labelIssues.js';
 import { visible } from '../../../explain/markdown.js';
+import { leaksOnPurpose } from '../../../runs/summary.js';
+import { runName } from '../../model/record.js';
 import { activeView, reveal, shownEditor, type DataSources } from '../data/commands.js';
 import { fileIssues, type PlacedIssue } from './issues.js';
 import { reviewLabel } from './squiggles.js';
@@ -18,10 +21,11 @@ const undo: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('discard'
 /** @throws Error where the file has no labels that a run was trained on */
 export async function showLabelErrors(sources: DataSources): Promise<void> {
   const view = await activeView(sources, true);
+  if (view.run && leaksOnPurpose(view.run.plan)) throw leakyError(runName(view.run));
   const first = await fileIssues(view);
   if (!first) throw new Error('Open the file with the labels that a finished run was trained on.');
   if (first.issues.length === 0)
-    throw new Error(`No label of ${first.found.samples} samples is doubted by models that never saw it.`);
+    throw new Error(`No label of ${first.found.samples} samples is doubted by models ${first.models}.`);
   const editor = await shownEditor(view);
   const before = editor.visibleRanges[0];
   const pick = vscode.window.createQuickPick<Item>();

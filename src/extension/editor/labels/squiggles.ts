@@ -31,7 +31,7 @@ export function registerLabelSquiggles(views: DataViews, onError: (error: unknow
     collection.set(
       document.uri,
       top.map((one) => {
-        const text = visible(issueText(one, found!.found.issues.length));
+        const text = visible(issueText(one, found!));
         const diagnostic = new vscode.Diagnostic(one.range, text, vscode.DiagnosticSeverity.Information);
         diagnostic.source = source;
         diagnostic.code = code;

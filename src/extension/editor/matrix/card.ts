@@ -1,7 +1,7 @@
 /** The matrix of a run as Markdown with its links: in the thread under an experiment's name, and in the hover on it. */
 import type * as vscode from 'vscode';
 import { matrixCard } from '../../../explain/matrixCard.js';
-import { formatScore, metricWords } from '../../../metrics/words.js';
+import { flagMeanings, flagWord, formatScore, metricWords } from '../../../metrics/words.js';
 import { commands, editorCommands } from '../../ids.js';
 import { timeText } from '../../model/describe.js';
 import { mainMetric, recordScore, type RunRecord } from '../../model/record.js';
@@ -21,7 +21,9 @@ export function matrixText(record: RunRecord, uri: vscode.Uri): string | null {
   const links = [
     commandLink('Open run', commands.openRun, [record.directory]),
     record.result && wrong > 0
-      ? commandLink(`${wrong} wrong samples`, editorCommands.peekCell, [record.directory])
+      ? commandLink(matrix.samples ? 'Wrong samples' : `${wrong} wrong samples`, editorCommands.peekCell, [
+          record.directory,
+        ])
       : '',
     commandLink('Other run…', editorCommands.chooseMatrixRun, [uri.toString()]),
     score ? `${metricWords[mainMetric(record.plan)]} ${formatScore(score)}` : '',
@@ -30,6 +32,7 @@ export function matrixText(record: RunRecord, uri: vscode.Uri): string | null {
     matrix.metrics,
     link,
     links.filter((one) => one !== ''),
+    matrix.samples,
   );
 }
 
@@ -37,7 +40,12 @@ export function matrixText(record: RunRecord, uri: vscode.Uri): string | null {
 export function matrixLabel(record: RunRecord): string {
   const matrix = matrixOf(record);
   const count = matrix?.metrics.confusionMatrix.flat().reduce((sum, value) => sum + value, 0) ?? 0;
-  const parts = [record.plan ? timeText(record.plan.created) : '', `${count} samples`, matrix?.sofar ?? ''];
-  const flag = record.result?.selection.optimistic ? 'optimistic: the scored samples chose the weights' : '';
+  const parts = [
+    record.plan ? timeText(record.plan.created) : '',
+    `${count} ${matrix?.samples ? 'predictions' : 'samples'}`,
+    matrix?.sofar ?? '',
+  ];
+  const word = record.result ? flagWord(record.result.selection) : null;
+  const flag = word === null ? '' : `${word}: ${flagMeanings[word]}`;
   return ['Confusion matrix', ...parts, flag].filter((part) => part !== '').join(' · ');
 }

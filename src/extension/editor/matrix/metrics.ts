@@ -1,17 +1,24 @@
 /** The confusion matrix of a run at any time: of its out-of-fold predictions, or while it trains of what the folds have said so far. */
 import type { FoldState } from '../../../rundir/foldState.js';
 import type { Metrics } from '../../../metrics/types.js';
+import { scoredSamples } from '../../../rundir/scoredSamples.js';
 import type { RunRecord } from '../../model/record.js';
 
 export interface ShownMatrix {
   readonly metrics: Pick<Metrics, 'classes' | 'perClass' | 'confusionMatrix'>;
+  /** Of each class, where the matrix counts them several times. */
+  readonly samples?: readonly number[];
   /** Which samples are counted where not all are; empty for a finished run. */
   readonly sofar: string;
 }
 
 /** Null where nothing is known yet. */
 export function matrixOf(record: RunRecord): ShownMatrix | null {
-  if (record.result) return record.result.outOfFold && { metrics: record.result.outOfFold, sofar: '' };
+  if (record.result) {
+    const { outOfFold } = record.result;
+    const samples = scoredSamples(record.plan, record.result);
+    return outOfFold && { metrics: outOfFold, ...(samples ? { samples } : {}), sofar: '' };
+  }
   const classes = record.plan?.data.classes ?? [];
   // What a stage says while it trains is of other classes.
   const staged = Boolean(record.plan?.experiment.stages);
@@ -29,13 +36,15 @@ export function matrixOf(record: RunRecord): ShownMatrix | null {
       : '',
   ];
   const sofar = parts.filter((part) => part !== '').join(', ');
-  return {
-    metrics: pooled(
-      classes,
-      known.map((fold) => countsOf(fold)!),
-    ),
-    sofar,
-  };
+  const metrics = pooled(
+    classes,
+    known.map((fold) => countsOf(fold)!),
+  );
+  const repeats = new Set(
+    record.folds.flatMap((fold, k) => (countsOf(fold) ? Math.floor(k / record.plan!.folds) : [])),
+  );
+  const samples = scoredSamples({ repeats: repeats.size }, { outOfFold: metrics });
+  return { metrics, ...(samples ? { samples } : {}), sofar };
 }
 
 /** Counts add up, and per-class figures follow from them. */
