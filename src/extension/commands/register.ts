@@ -13,6 +13,7 @@ import { pruneRuns } from './prune.js';
 import { editNote, editTags, rename, star } from './notes.js';
 import { openTerminal } from './terminal.js';
 import { cancelInQueue, drainQueue, moveQueued } from './queue.js';
+import { restoreRun } from './restoreRun.js';
 import { tell } from './tell.js';
 import { resume, startQueued, stop, train, trainWithChanges } from './train.js';
 
@@ -36,6 +37,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.editTags]: (node, nodes) => editTags(services, node, nodes),
     [commands.editNote]: (node) => editNote(services, node),
     [commands.deleteRun]: (node, nodes) => deleteRuns(services, node, nodes),
+    [commands.restoreRun]: () => restoreRun(services),
     [commands.sortRuns]: () => services.runsView.chooseSort(),
     [commands.filterRuns]: () => services.runsView.chooseFilter(),
     [commands.clearFilter]: async () => services.runsView.clearFilter(),
