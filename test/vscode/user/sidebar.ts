@@ -210,8 +210,7 @@ describe('The example workspace', function () {
       await workbench.openSidebar();
       await workbench.page.locator('.welcome-view-content', { hasText: 'No experiment file' }).first().waitFor();
       await workbench.screenshot('17-welcome');
-      await workbench.palette('Welcome: Open Walkthrough');
-      await workbench.type('Get Started with Foldboard');
+      await workbench.page.locator('.welcome-view-content .monaco-button', { hasText: 'Get Started' }).click();
       const steps = workbench.page.locator('.gettingStartedDetailsContent .getting-started-step');
       await steps.nth(4).waitFor();
       await steps.nth(3).click();
