@@ -117,7 +117,7 @@ describe('Editors in a real VS Code', function () {
     const reviews = join(workspace, '.foldboard/reviews.json');
     const remembered = async (): Promise<number> =>
       (JSON.parse(await readFile(reviews, 'utf8')) as { correct: unknown[] }).correct.length;
-    await workbench.palette('Foldboard: Next Wrong Sample');
+    // The cursor is where the test before left it.
     const rows = (await readFile(join(workspace, 'data/labels.csv'), 'utf8')).split('\n');
     const [id, label] = rows[(await cursorLine()) - 1].split(',');
     await workbench.palette('Foldboard: Label of This Sample Is Correct');
