@@ -236,6 +236,8 @@ describe('Foldboard in a real VS Code', function () {
   });
 
   it('violates no content security policy', async () => {
+    await row('Finished').first().click();
+    await inState('finished').waitFor();
     strictEqual(await workbench.webview().locator('body').getAttribute('data-violation'), null);
     strictEqual(workbench.complaints.join('\n'), '');
   });
