@@ -22,6 +22,7 @@ export const commands = {
   editTags: 'foldboard.editTags',
   editNote: 'foldboard.editNote',
   deleteRun: 'foldboard.deleteRun',
+  restoreRun: 'foldboard.restoreRun',
   sortRuns: 'foldboard.sortRuns',
   filterRuns: 'foldboard.filterRuns',
   clearFilter: 'foldboard.clearFilter',

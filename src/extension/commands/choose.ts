@@ -50,17 +50,19 @@ export async function chooseRun(
   const fitting = store.runs().filter(options.fits ?? (() => true));
   if (fitting.length === 0) throw new Error(`${options.title}: there is no such run.`);
   if (options.single && fitting.length === 1) return fitting[0];
-  const items = fitting.map((record) => {
-    const row = runRow(record, { named: true });
-    return { label: `$(${row.look.icon}) ${row.label}`, description: row.description, detail: record.id, record };
-  });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await vscode.window.showQuickPick(fitting.map(runItem), {
     title: options.title,
     placeHolder: 'Run',
     matchOnDescription: true,
     matchOnDetail: true,
   });
   return picked?.record;
+}
+
+/** A run in a list to choose from: score, state, name and time, as in the tree, and its id. */
+export function runItem(record: RunRecord): vscode.QuickPickItem & { readonly record: RunRecord } {
+  const row = runRow(record, { named: true });
+  return { label: `$(${row.look.icon}) ${row.label}`, description: row.description, detail: record.id, record };
 }
 
 /** The runs that are selected in a tree, else one that is asked for. */

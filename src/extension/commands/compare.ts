@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { runPaths } from '../../rundir/paths.js';
 import type { CompareActs } from '../compare/panels.js';
 import { runName, type RunRecord } from '../model/record.js';
-import { chooseRun, chooseRuns } from './choose.js';
+import { chooseRun, chooseRuns, runItem } from './choose.js';
 import { openRow } from './files.js';
 import { showReport } from './reports.js';
 import type { Services } from './services.js';
@@ -49,15 +49,11 @@ async function pickRuns(
   const items = store
     .runs()
     .filter((record) => isFinished(record) && record.result?.mean && !without.includes(record.directory))
-    .map((record) => ({
-      label: runName(record),
-      description: record.id,
-      directory: record.directory,
-      picked: picked.includes(record.directory),
-    }));
+    .map((record) => ({ ...runItem(record), picked: picked.includes(record.directory) }));
   if (items.length === 0 && without.length > 0) throw new Error('Compare Runs: there is no other finished run.');
-  const options = { title: 'Compare Runs', placeHolder, canPickMany: true, matchOnDescription: true } as const;
-  return ((await vscode.window.showQuickPick(items, options)) ?? []).map(({ directory }) => directory);
+  const match = { matchOnDescription: true, matchOnDetail: true };
+  const options = { title: 'Compare Runs', placeHolder, canPickMany: true, ...match } as const;
+  return ((await vscode.window.showQuickPick(items, options)) ?? []).map(({ record }) => record.directory);
 }
 
 /** What the buttons of the view do. */

@@ -1,10 +1,12 @@
 /** Deleting runs: to the system's trash, or where the file system has none, to `.foldboard/trash`, with Undo. */
+import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { isAlive, readOwner } from '../../rundir/owner.js';
 import { dequeueRun } from '../../rundir/queue.js';
 import { runName, type RunRecord } from '../model/record.js';
+import { trashDirectory, trashName } from '../model/trash.js';
 import { chooseRuns } from './choose.js';
 import type { Services } from './services.js';
 
@@ -29,7 +31,8 @@ export async function deleteRecords(services: Services, records: readonly RunRec
   // Not waited for: the message may stand for long.
   void vscode.window.showInformationMessage(`Deleted ${what}.`, ...undo).then(async (answer) => {
     if (answer !== 'Undo') return;
-    for (const { from, to } of moved) await rename(to, from);
+    // One that was restored by its command meanwhile is there already.
+    for (const { from, to } of moved) if (existsSync(to)) await rename(to, from);
     await services.store.refresh();
   });
 }
@@ -46,9 +49,9 @@ async function moveAway(directory: string): Promise<string | null> {
     return null;
   } catch {
     // Remote file systems have no trash.
-    const trash = join(dirname(dirname(directory)), 'trash');
+    const trash = trashDirectory(dirname(dirname(directory)));
     await mkdir(trash, { recursive: true });
-    const to = join(trash, `${basename(directory)}-${Date.now()}`);
+    const to = join(trash, trashName(basename(directory), Date.now()));
     await rename(directory, to);
     return to;
   }

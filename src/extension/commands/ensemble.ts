@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { stamp } from '../../rundir/names.js';
 import { runName, type RunRecord } from '../model/record.js';
 import { runJson } from '../train/runCli.js';
-import { chooseRun, chooseRuns } from './choose.js';
+import { chooseRun, chooseRuns, runItem } from './choose.js';
 import { requireTrust, withChild } from './evaluate.js';
 import { ensemblesOf } from './keptEnsemble.js';
 import { showReport } from './reports.js';
@@ -64,16 +64,14 @@ async function runsToJoin(services: Services, node: unknown, nodes: unknown): Pr
   const items = services.store
     .runs()
     .filter(isScored)
-    .map((record) => ({
-      ...{ label: runName(record), description: record.id, record },
-      picked: record.directory === given?.directory,
-    }));
+    .map((record) => ({ ...runItem(record), picked: record.directory === given?.directory }));
   if (items.length < 2) throw new Error(`${title}: there are not two finished runs with out-of-fold predictions.`);
   const options = {
     title,
     placeHolder: 'Runs that scored the same samples',
     canPickMany: true,
     matchOnDescription: true,
+    matchOnDetail: true,
   } as const;
   return ((await vscode.window.showQuickPick(items, options)) ?? []).map(({ record }) => record);
 }

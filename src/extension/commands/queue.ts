@@ -8,7 +8,7 @@ import { runPaths } from '../../rundir/paths.js';
 import { cancelQueued, listQueue, moveInQueue } from '../../rundir/queue.js';
 import type { Move } from '../../rundir/queueOrder.js';
 import { settings } from '../ids.js';
-import { queueRow, type QueueNode } from '../model/queueRows.js';
+import { canMove, queueRow, type QueueNode } from '../model/queueRows.js';
 import { lastWords } from '../train/launch.js';
 import { runCli } from '../train/runCli.js';
 import type { Services } from './services.js';
@@ -53,7 +53,8 @@ export async function tellQueued(services: Services, directory: string): Promise
 }
 
 export async function moveQueued(services: Services, argument: unknown, move: Move): Promise<void> {
-  const node = await chooseQueued(services, argument, ['waiting'], 'Move in Queue');
+  const offered = (node: QueueNode): boolean => canMove(node, move);
+  const node = await chooseQueued(services, argument, ['waiting'], 'Move in Queue', offered);
   if (node?.id) await moveInQueue(node.foldboard, node.id, move);
   await services.queueView.refresh();
 }
@@ -88,6 +89,7 @@ async function chooseQueued(
   argument: unknown,
   states: readonly QueueNode['state'][],
   title: string,
+  offered: (node: QueueNode) => boolean = () => true,
 ): Promise<QueueNode | undefined> {
   await services.queueView.refresh();
   const fitting = services.queueView.nodes().filter(({ state }) => states.includes(state));
@@ -98,7 +100,9 @@ async function chooseQueued(
     return given;
   }
   if (fitting.length === 0) throw new Error(`${title}: nothing waits.`);
-  const items = fitting.map((node) => {
+  const choices = fitting.filter(offered);
+  if (choices.length === 0) throw new Error(`${title}: the only run that waits stands there already.`);
+  const items = choices.map((node) => {
     const { label, description } = queueRow(node);
     return { label, description, detail: basename(node.directory), node };
   });

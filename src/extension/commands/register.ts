@@ -1,6 +1,5 @@
-/** Every command and what carries it out. An error becomes a message: what was refused is said, never swallowed. */
+/** Every command and what carries it out. An error becomes a message (tell.ts). */
 import * as vscode from 'vscode';
-import { UserError } from '../../base/errors.js';
 import { commands, type CommandId } from '../ids.js';
 import { showAblation } from './ablation.js';
 import * as files from './files.js';
@@ -14,6 +13,8 @@ import { pruneRuns } from './prune.js';
 import { editNote, editTags, rename, star } from './notes.js';
 import { openTerminal } from './terminal.js';
 import { cancelInQueue, drainQueue, moveQueued } from './queue.js';
+import { restoreRun } from './restoreRun.js';
+import { tell } from './tell.js';
 import { resume, startQueued, stop, train, trainWithChanges } from './train.js';
 
 export function registerCommands(services: Services): vscode.Disposable {
@@ -36,6 +37,7 @@ export function registerCommands(services: Services): vscode.Disposable {
     [commands.editTags]: (node, nodes) => editTags(services, node, nodes),
     [commands.editNote]: (node) => editNote(services, node),
     [commands.deleteRun]: (node, nodes) => deleteRuns(services, node, nodes),
+    [commands.restoreRun]: () => restoreRun(services),
     [commands.sortRuns]: () => services.runsView.chooseSort(),
     [commands.filterRuns]: () => services.runsView.chooseFilter(),
     [commands.clearFilter]: async () => services.runsView.clearFilter(),
@@ -73,15 +75,4 @@ export function registerCommands(services: Services): vscode.Disposable {
     ),
   );
   return vscode.Disposable.from(...registered);
-}
-
-function tell(services: Services, error: unknown): void {
-  const own = error instanceof Error ? error.message : String(error);
-  const message = error instanceof UserError && error.cure ? `${own} ${error.cure}` : own;
-  services.log.error(error instanceof Error ? error : message);
-  const [first, ...more] = message.split('\n');
-  const show = more.length > 0 ? ['Show Details'] : [];
-  void vscode.window.showErrorMessage(first, ...show).then((answer) => {
-    if (answer === 'Show Details') services.log.show();
-  });
 }

@@ -49,11 +49,18 @@ export async function trainWithChanges(services: Services, argument: unknown): P
   requireTrust();
   const experiment = await chooseExperiment(argument, services.workspace);
   if (experiment === undefined) return;
+  // Loaded when it is asked for: it parses experiment files.
+  const { assignmentCheck } = await import('../train/checkAssignments.js');
+  const document = await vscode.workspace.openTextDocument(experiment);
+  const mistakeIn = assignmentCheck(document.getText(), experiment);
   const text = await vscode.window.showInputBox({
     title: 'Train with Changes',
     prompt: 'Settings for this run only, separated by spaces',
     placeHolder: 'training.epochs=5 model.hiddenUnits=32 seed=7',
-    validateInput: (value) => (assignmentsOf(value).every(isAssignment) ? undefined : 'Write each as path=value.'),
+    validateInput(value) {
+      const assignments = assignmentsOf(value);
+      return assignments.every(isAssignment) ? mistakeIn(assignments) : 'Write each as path=value.';
+    },
   });
   if (text !== undefined) await train(services, { file: experiment }, { set: assignmentsOf(text) });
 }

@@ -20,7 +20,8 @@ import { registerLens } from './experiment/lens.js';
 import { registerLinks } from './experiment/links.js';
 import { createHeaders } from './headers.js';
 import { showLabelErrors } from './labels/list.js';
-import { registerLabelSquiggles, reviewLabel } from './labels/squiggles.js';
+import { reviewAndTell } from './labels/review.js';
+import { registerLabelSquiggles } from './labels/squiggles.js';
 import { peekCell } from './matrix/peek.js';
 import { registerMatrixHover } from './matrix/hover.js';
 import { createMatrixRuns } from './matrix/runs.js';
@@ -65,10 +66,7 @@ export function registerEditor(services: Services, state: vscode.Memento): Edito
     [editorCommands.chooseRun]: () => chooseRun({ files, views }),
     [editorCommands.peekCell]: (...args) => peekCell({ store, views, results, threads, runsOf }, args),
     [editorCommands.labelErrors]: () => showLabelErrors({ files, views }),
-    [editorCommands.reviewLabel]: async (...args) => {
-      await reviewLabel(views, args);
-      squiggles.refresh();
-    },
+    [editorCommands.reviewLabel]: (...args) => reviewAndTell(views, args, () => squiggles.refresh()),
     [editorCommands.predictThisFile]: () => predictThisFile(services, { files, views }),
     [editorCommands.runSuite]: (argument, quick) => runSuite(services, argument, quick),
     [editorCommands.toggleMatrix]: async (argument) => {

@@ -2,7 +2,8 @@
 import { basename, dirname, relative } from 'node:path';
 import { formatScore } from '../../metrics/words.js';
 import { experimentSuffix } from '../ids.js';
-import { experimentPath, recordScore, type RunRecord } from './record.js';
+import { timeText } from './describe.js';
+import { experimentPath, recordScore, runName, type RunRecord } from './record.js';
 
 export interface ExperimentNode {
   readonly kind: 'experiment';
@@ -24,6 +25,8 @@ export interface RunNode {
   readonly directory: string;
   /** The suite it stands under; a run stands under its experiment as well, and each row is its own. */
   readonly suite: string | null;
+  /** Whether its row says its name. */
+  named: boolean;
   /** As it is now: a tree keeps its node of a run, so that this row alone can be drawn anew. */
   record: RunRecord;
 }
@@ -61,8 +64,19 @@ export function suiteNodes(files: readonly string[]): SuiteNode[] {
   return [...files].sort(byText).map((file) => ({ kind: 'suite', file }));
 }
 
-export function runNode(record: RunRecord, suite: string | null = null): RunNode {
-  return { kind: 'run', directory: record.directory, suite, record };
+export function runNode(record: RunRecord, suite: string | null = null, named = true): RunNode {
+  return { kind: 'run', directory: record.directory, suite, named, record };
+}
+
+/**
+ * The runs of an experiment whose names tell them apart from its others: all but those that are called as most are. Where no name
+ * is that of more than half, that is each run.
+ */
+export function namedRuns(runs: readonly RunRecord[]): ReadonlySet<RunRecord> {
+  const counts = new Map<string, number>();
+  for (const { plan } of runs) if (plan) counts.set(plan.name, (counts.get(plan.name) ?? 0) + 1);
+  const usual = [...counts].find(([, count]) => 2 * count > runs.length)?.[0];
+  return new Set(runs.filter((record) => runName(record) !== usual));
 }
 
 /** `table2` and, behind it, what it is and where it lies. */
@@ -76,15 +90,31 @@ export function foldNodes({ record, directory, suite }: RunNode): FoldNode[] {
   return record.folds.map((_, fold) => ({ kind: 'fold', directory, suite, record, fold }));
 }
 
-/** `bigru-attention` and, behind it, where it lies and its newest score. */
-export function experimentRow(node: ExperimentNode, roots: readonly string[]): { label: string; description: string } {
+/** The newest run of an experiment that is finished and scored: what the experiment's row says is its score. */
+export function scoredRun({ runs }: Pick<ExperimentNode, 'runs'>): RunRecord | undefined {
+  return runs.find((record) => record.status === 'finished' && recordScore(record) !== null);
+}
+
+/** `bigru-attention` and, behind it, where it lies and the score of its newest finished run; the tooltip says which run that is. */
+export function experimentRow(
+  node: ExperimentNode,
+  roots: readonly string[],
+  now?: Date,
+): { label: string; description: string; tooltip: string } {
   const name = basename(node.file);
   const label = name.endsWith(experimentSuffix) ? name.slice(0, -experimentSuffix.length) : name;
-  const latest = node.runs.map((record) => recordScore(record)).find((score) => score !== null);
+  const scored = scoredRun(node);
+  const score = scored ? formatScore(recordScore(scored)!) : '';
   const count = node.runs.length === 0 ? '' : node.runs.length === 1 ? '1 run' : `${node.runs.length} runs`;
   const gone = node.missing ? 'file is gone' : '';
-  const parts = [latest ? formatScore(latest) : '', count, folderText(node.file, roots), gone];
-  return { label, description: parts.filter((part) => part !== '').join(' · ') };
+  const parts = [score, count, folderText(node.file, roots), gone];
+  const whose =
+    scored?.plan && `${score}: ${runName(scored)}, ${timeText(scored.plan.created, now)}, the newest finished run`;
+  return {
+    label,
+    description: parts.filter((part) => part !== '').join(' · '),
+    tooltip: whose ? `${node.file}\n${whose}` : node.file,
+  };
 }
 
 /** The folder of a file below the nearest root; empty where it lies in the root itself. */

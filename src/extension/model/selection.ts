@@ -20,6 +20,11 @@ export const sortChoices: readonly { readonly key: SortKey; readonly label: stri
   ...scalarMetrics.map((key) => ({ key, label: `best ${metricWords[key]} first` })),
 ];
 
+/** An order in the list of orders: with a capital, and a mark before the one that is shown now. */
+export function orderLabel(label: string, now: boolean): string {
+  return `$(${now ? 'check' : 'blank'}) ${label[0].toUpperCase()}${label.slice(1)}`;
+}
+
 /** The runs that fit, in the order asked for; runs without a score stand at the end. `runs` come newest first. */
 export function selectRuns(
   runs: readonly RunRecord[],

@@ -4,6 +4,7 @@ import { foldRow, runRow, type StateLook } from '../model/describe.js';
 import {
   experimentRow,
   foldNodes,
+  namedRuns,
   runNode,
   suiteRow,
   type ExperimentNode,
@@ -22,7 +23,7 @@ export interface TreeProvider extends vscode.TreeDataProvider<TreeNode>, vscode.
   refresh(records?: readonly RunRecord[]): void;
 }
 
-/** A tree over `roots()`; `named` shows the run's name too, where no experiment stands above it. */
+/** A tree over `roots()`; `named` shows the names of all runs, else below an experiment of those that are called otherwise than most. */
 export function createTree(options: {
   readonly roots: () => readonly (ExperimentNode | SuiteNode | RunRecord)[];
   /** The runs of a suite's rows, where suites are among the roots. */
@@ -36,10 +37,10 @@ export function createTree(options: {
   /** VS Code knows a row by its object: the same run keeps its own. */
   let nodes = new Map<string, RunNode>();
 
-  const nodeOf = (record: RunRecord, suite: string | null = null): RunNode => {
+  const nodeOf = (record: RunRecord, suite: string | null, named: boolean): RunNode => {
     const key = `${suite ?? ''}\0${record.directory}`;
-    const node = nodes.get(key) ?? runNode(record, suite);
-    node.record = record;
+    const node = nodes.get(key) ?? runNode(record, suite, named);
+    Object.assign(node, { record, named });
     nodes.set(key, node);
     return node;
   };
@@ -50,7 +51,8 @@ export function createTree(options: {
       if (records) {
         const fresh = new Map(records.map((record) => [record.directory, record]));
         const shown = [...nodes.values()].filter(({ directory }) => fresh.has(directory));
-        if (shown.length > 0) changed.fire(shown.map((node) => nodeOf(fresh.get(node.directory)!, node.suite)));
+        if (shown.length > 0)
+          changed.fire(shown.map((node) => nodeOf(fresh.get(node.directory)!, node.suite, node.named)));
         return;
       }
       nodes = new Map();
@@ -59,10 +61,13 @@ export function createTree(options: {
     dispose: () => changed.dispose(),
     getTreeItem: (node) => treeItem(node, options),
     async getChildren(node) {
-      if (!node) return options.roots().map((root) => ('kind' in root ? root : nodeOf(root)));
-      if (node.kind === 'experiment') return node.runs.map((record) => nodeOf(record));
+      if (!node) return options.roots().map((root) => ('kind' in root ? root : nodeOf(root, null, true)));
+      if (node.kind === 'experiment') {
+        const named = namedRuns(node.runs);
+        return node.runs.map((record) => nodeOf(record, null, options.named || named.has(record)));
+      }
       if (node.kind === 'suite')
-        return ((await options.rowsOf?.(node.file)) ?? []).map((one) => nodeOf(one, node.file));
+        return ((await options.rowsOf?.(node.file)) ?? []).map((one) => nodeOf(one, node.file, true));
       return node.kind === 'run' ? foldNodes(node) : [];
     },
     async resolveTreeItem(item, node) {
@@ -84,7 +89,7 @@ export function createTree(options: {
 
 function treeItem(
   node: TreeNode,
-  options: Pick<Parameters<typeof createTree>[0], 'named' | 'folders' | 'chosen'>,
+  options: Pick<Parameters<typeof createTree>[0], 'folders' | 'chosen'>,
 ): vscode.TreeItem {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   if (node.kind === 'experiment') {
@@ -93,7 +98,7 @@ function treeItem(
     // VS Code remembers by id what is unfolded: with its first run an experiment becomes another row, which is.
     item.id = `experiment:${node.runs.length > 0}:${node.file}`;
     item.description = row.description;
-    item.tooltip = node.file;
+    item.tooltip = row.tooltip;
     item.iconPath = new vscode.ThemeIcon(node.missing ? 'warning' : 'beaker');
     item.contextValue = node.missing ? `${nodeKinds.experiment}.missing` : nodeKinds.experiment;
     if (!node.missing) item.command = { command: commands.openExperiment, title: 'Open', arguments: [node] };
@@ -112,7 +117,7 @@ function treeItem(
   }
   const open = { command: commands.openRun, title: 'Open Run', arguments: [node] };
   if (node.kind === 'run') {
-    const row = runRow(node.record, { named: options.named || node.suite !== null });
+    const row = runRow(node.record, { named: node.named });
     const item = new vscode.TreeItem(row.label, node.record.folds.length > 0 ? Collapsed : None);
     item.id = `run:${node.suite ?? ''}:${node.directory}`;
     item.description = row.description;

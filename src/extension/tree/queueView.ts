@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { listQueue, moveInQueue, type Queue } from '../../rundir/queue.js';
 import { commands, contexts, nodeKinds, views } from '../ids.js';
-import { queueMessage, queueNodes, queueRow, type QueueNode } from '../model/queueRows.js';
+import { queueMessage, queueNodes, queueRow, queueState, type QueueNode } from '../model/queueRows.js';
 import { escapeMarkdown, runTooltip } from '../model/tooltip.js';
 import type { RunStore } from '../runs/store.js';
 import { icon, markdown } from './provider.js';
@@ -52,7 +52,7 @@ export function createQueueView(options: {
     const message = queueMessage(queues.map(({ queue }) => queue)) ?? '';
     if (message !== shownMessage) view.message = shownMessage = message;
     const before = drawn;
-    drawn = found.map((node) => JSON.stringify([node.state, node.place, queueRow(node)]));
+    drawn = found.map((node) => JSON.stringify([queueState(node), node.place, queueRow(node)]));
     const same = found.length === nodes.length && found.every(({ directory }, i) => directory === nodes[i].directory);
     if (same) {
       // Row by row: while VS Code reads a whole tree anew it knows no row, and a click on one would be a click on none.
@@ -138,7 +138,7 @@ function queueItem(node: QueueNode): vscode.TreeItem {
   item.id = `queued:${node.directory}`;
   item.description = row.description;
   item.iconPath = icon(row.look);
-  item.contextValue = `${nodeKinds.queued}.${node.state}`;
+  item.contextValue = `${nodeKinds.queued}.${queueState(node)}`;
   item.command = { command: commands.openRun, title: 'Open Run', arguments: [{ directory: node.directory }] };
   item.accessibilityInformation = { label: `${row.look.word}, ${row.label}, ${row.description}` };
   return item;

@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import { contexts, views } from '../ids.js';
 import { experimentNodes } from '../model/nodes.js';
 import type { RunRecord } from '../model/record.js';
-import { everything, selectionMessage, selectRuns, sortChoices, type RunSelection } from '../model/selection.js';
+import {
+  everything,
+  orderLabel,
+  selectionMessage,
+  selectRuns,
+  sortChoices,
+  type RunSelection,
+} from '../model/selection.js';
 import type { RunStore } from '../runs/store.js';
 import { createTree } from './provider.js';
 import { chooseView } from './savedViews.js';
@@ -79,7 +86,7 @@ export function createRunsView(options: {
     refresh,
     chosen: chosenRecords,
     async chooseSort() {
-      const items = sortChoices.map((choice) => ({ ...choice, picked: choice.key === selection.sort }));
+      const items = sortChoices.map(({ key, label }) => ({ key, label: orderLabel(label, key === selection.sort) }));
       const picked = await vscode.window.showQuickPick(items, { title: 'Sort Runs', placeHolder: 'Order' });
       if (picked) change({ sort: picked.key });
     },

@@ -14,6 +14,11 @@ interface MenuItem {
   readonly command: string;
   readonly when?: string;
 }
+interface Step {
+  readonly description: string;
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
+}
 const menus = Object.values(contributes.menus as Record<string, MenuItem[]>).flat();
 const clauses = JSON.stringify(contributes);
 
@@ -46,6 +51,25 @@ describe('manifest', () => {
     const used = [...clauses.matchAll(/"when":"([^"]*)"/g)].flatMap((one) => [...one[1].matchAll(/foldboard\.\w+/g)]);
     const views = new Set<string>(Object.values(ids.views)); // `view == foldboard.runs` is no context value
     for (const [name] of used) expect(settable.has(name) || views.has(name), name).toBe(true);
+  });
+
+  it('has a walkthrough of known commands, with pictures that are there', () => {
+    const known = new Set<string>([...Object.values(everyCommand), 'vscode.openFolder']);
+    const [{ steps }, ...others] = contributes.walkthroughs as { steps: Step[] }[];
+    expect([others.length, steps.length]).toEqual([0, 5]);
+    for (const { description, media, completionEvents } of steps) {
+      const events = completionEvents.flatMap((event) => /^onCommand:(.+)$/.exec(event)?.[1] ?? []);
+      const links = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command);
+      expect([events.length > 0, links.length > 0]).toEqual([true, true]);
+      for (const command of [...events, ...links]) expect(known).toContain(command);
+      expect(readFileSync(resolve(root, media.svg), 'utf8')).toMatch(/^<svg /);
+      expect(media.altText).not.toBe('');
+    }
+  });
+
+  it('has an icon of the size that VS Code shows', () => {
+    const png = readFileSync(resolve(root, manifest.icon));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([128, 128]);
   });
 
   it('starts only where there is something to do, and restores its panels', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendEpoch, emptyColumns, sliceColumns } from '../../../src/extension/model/columns.js';
 import { foldRow, progressText, runRow, timeText } from '../../../src/extension/model/describe.js';
-import { experimentNodes, experimentRow } from '../../../src/extension/model/nodes.js';
+import { experimentNodes, experimentRow, namedRuns } from '../../../src/extension/model/nodes.js';
 import { experimentPath, readRecord, type RunRecord } from '../../../src/extension/model/record.js';
 import { textDifference } from '../../../src/extension/model/differences.js';
 import { settingsRows } from '../../../src/extension/model/settingsText.js';
@@ -118,7 +118,37 @@ describe('experiments and their runs', () => {
 
   it('are called by their file and folder', () => {
     const [node] = experimentNodes([join('/w', 'sub', 'bigru.experiment.json')], []);
-    expect(experimentRow(node, ['/w'])).toEqual({ label: 'bigru', description: 'sub' });
+    expect(experimentRow(node, ['/w'])).toMatchObject({ label: 'bigru', description: 'sub' });
+  });
+
+  it('have the score of the newest run that is finished, and say whose it is', async () => {
+    const done = await finished();
+    const scoredFold = { ...waitingFold, state: 'finished' as const, metrics: done.folds[0].metrics };
+    const half: RunRecord = { ...done, status: 'running', result: null, folds: [scoredFold, waitingFold] };
+    const node = { kind: 'experiment' as const, file: '/w/x.experiment.json', missing: false };
+    const row = experimentRow({ ...node, runs: [half, done] }, [], now);
+    expect(row.description).toMatch(/^0\.\d{3} ± 0\.\d{3} \(5\) · 2 runs/);
+    expect(row.tooltip).toMatch(
+      /^\/w\/x\.experiment\.json\n0\.\d{3} .*\(5\): experiment done, .*, the newest finished run$/,
+    );
+    expect(experimentRow({ ...node, runs: [half] }, [], now)).toMatchObject({
+      description: '1 run',
+      tooltip: node.file,
+    });
+  });
+
+  it('are named where they are called otherwise than most', async () => {
+    const done = await finished();
+    const called = (name: string, own?: string): RunRecord => ({
+      ...{ ...done, plan: { ...done.plan!, name } },
+      notes: { ...done.notes, ...(own === undefined ? {} : { name: own }) },
+    });
+    const names = (runs: RunRecord[]): string[] => [...namedRuns(runs)].map((one) => one.notes.name ?? one.plan!.name);
+    expect(names([called('a'), called('a'), called('b')])).toEqual(['b']);
+    expect(names([called('a'), called('a', 'mine')])).toEqual(['mine']);
+    expect(names([called('a'), called('b')])).toEqual(['a', 'b']);
+    expect(names([called('a')])).toEqual([]);
+    expect(names([called('a', 'mine')])).toEqual(['mine']);
   });
 });
 

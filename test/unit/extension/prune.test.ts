@@ -1,6 +1,7 @@
-/** Which runs a clean-up proposes. */
+/** Which runs a clean-up proposes, and which the trash gives back. */
 import { describe, expect, it } from 'vitest';
 import { runsToPrune, sizeText } from '../../../src/extension/model/prune.js';
+import { trashed, trashName } from '../../../src/extension/model/trash.js';
 import { computeMetrics } from '../../../src/metrics/classification.js';
 import type { RunRecord } from '../../../src/extension/model/record.js';
 import { waitingFold } from '../../../src/rundir/foldState.js';
@@ -63,5 +64,13 @@ describe('pruning', () => {
 
   it('says sizes in the units of disks', () => {
     expect([1234, 5_600_000, 7.25e9].map(sizeText)).toEqual(['1 KB', '5.6 MB', '7.3 GB']);
+  });
+});
+
+describe('the trash', () => {
+  it('names the runs in it, deleted last first, and nothing that others put there', () => {
+    const names = [trashName('2025-01-02-a', 1700000000000), trashName('b-7', 1800000000000), '.DS_Store', 'mine-12'];
+    expect(trashed(names).map(({ run }) => run)).toEqual(['b-7', '2025-01-02-a']);
+    expect(trashed(names)[0].name).toBe(names[1]);
   });
 });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { endings } from '../../../src/extension/model/endings.js';
-import { queueMessage, queueNodes, queueRow } from '../../../src/extension/model/queueRows.js';
+import { canMove, queueMessage, queueNodes, queueRow, queueState } from '../../../src/extension/model/queueRows.js';
 import { readRecord, type RunRecord } from '../../../src/extension/model/record.js';
 import { lockRun } from '../../../src/rundir/lock.js';
 import { cancelQueued, enqueue, listQueue, moveInQueue } from '../../../src/rundir/queue.js';
@@ -34,6 +34,10 @@ it('shows what runs, then who is next, in the order of the files, and says where
     // The store does not know it yet.
     'Queued: 3rd in line: three',
   ]);
+  const nodes = queueNodes(foldboard, await listQueue(foldboard), records);
+  expect(nodes.map(queueState)).toEqual(['running', 'waiting.first', 'waiting', 'waiting.last']);
+  expect(nodes.slice(1).map((node) => canMove(node, 'up'))).toEqual([false, true, true]);
+  expect(nodes.slice(1).map((node) => canMove(node, 'down'))).toEqual([true, true, false]);
   expect(queueMessage([await listQueue(foldboard)])).toContain('Nobody works the queue off');
   await moveInQueue(foldboard, 'three', 'first');
   await cancelQueued(foldboard, 'one');

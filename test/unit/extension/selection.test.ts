@@ -4,7 +4,13 @@ import { promisify } from 'node:util';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readRecord, type RunRecord } from '../../../src/extension/model/record.js';
-import { everything, parseTags, selectionMessage, selectRuns } from '../../../src/extension/model/selection.js';
+import {
+  everything,
+  orderLabel,
+  parseTags,
+  selectionMessage,
+  selectRuns,
+} from '../../../src/extension/model/selection.js';
 import { assignmentsOf, isAssignment } from '../../../src/extension/train/assignments.js';
 import { writeLaunchers } from '../../../src/extension/train/launchers.js';
 import { writeNotes } from '../../../src/rundir/notes.js';
@@ -27,6 +33,13 @@ describe('the runs that are shown', () => {
     expect(names(selectRuns(runs, everything))).toEqual(['bad', 'unfinished', 'good']);
     expect(names(selectRuns(runs, { sort: 'weightedF1', filter: '' }))).toEqual(['good', 'bad', 'unfinished']);
     expect(names(selectRuns(runs, { sort: 'logLoss', filter: '' }))).toEqual(['good', 'bad', 'unfinished']);
+  });
+
+  it('stand in an order that the list of orders marks', () => {
+    expect([true, false].map((now) => orderLabel('newest first', now))).toEqual([
+      '$(check) Newest first',
+      '$(blank) Newest first',
+    ]);
   });
 
   it('are those in which every word occurs', async () => {

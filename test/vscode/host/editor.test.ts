@@ -223,7 +223,7 @@ describe('editors', () => {
     await vscode.workspace.applyEdit(edit);
     await until('its end', async () => (vscode.languages.getDiagnostics(file).length === 0 ? true : undefined));
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file, 9);
-    match(lenses[0]?.command?.title ?? '', /Train 2 of 2 runs/);
+    match(lenses[0]?.command?.title ?? '', /Train 2 of 2 rows/);
   });
 
   it('complete columns from the real header, and say what a glob matches', async () => {

@@ -113,6 +113,28 @@ describe('Editors in a real VS Code', function () {
     await workbench.page.keyboard.press('Escape');
   });
 
+  it('says that a label is remembered as correct, and takes it back', async () => {
+    const reviews = join(workspace, '.foldboard/reviews.json');
+    const remembered = async (): Promise<number> =>
+      (JSON.parse(await readFile(reviews, 'utf8')) as { correct: unknown[] }).correct.length;
+    // The cursor is where the test before left it.
+    const rows = (await readFile(join(workspace, 'data/labels.csv'), 'utf8')).split('\n');
+    const [id, label] = rows[(await cursorLine()) - 1].split(',');
+    await workbench.palette('Foldboard: Label of This Sample Is Correct');
+    const said = toast(`${id}: ${label} remembered as correct`);
+    await said.waitFor();
+    strictEqual(await remembered(), 1);
+    await workbench.screenshot('editor-3-reviewed');
+    await said.hover();
+    await said.locator('.monaco-button', { hasText: 'Undo' }).click();
+    for (let tries = 0; tries < 50 && (await remembered()) > 0; tries++) await workbench.page.waitForTimeout(100);
+    strictEqual(await remembered(), 0);
+    await workbench.palette('Foldboard: Show Likely Label Errors');
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: '→' }).first().waitFor();
+    await workbench.screenshot('editor-3-label-errors');
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('shows the attention and the column under the pointer in the sequences', async () => {
     await openFile(workbench, 'beats.csv');
     await hints().first().waitFor();

@@ -152,9 +152,32 @@ describe('Foldboard in a real VS Code', function () {
     await row('wrong').first().locator('.action-label[aria-label^="Train Experiment"]').click();
     const toast = workbench.page.locator('.notification-toast', { hasText: 'hiddenUnit' });
     await toast.waitFor({ timeout: 20_000 });
-    match((await toast.textContent()) ?? '', /wrong\.experiment\.json:1:\d+.*hiddenUnits/);
+    match((await toast.textContent()) ?? '', /Mistake in wrong\.experiment\.json: .*did you mean hiddenUnits/);
     await workbench.screenshot('6-wrong');
     strictEqual((await readdir(runs)).length, before.length);
+    await toast.hover();
+    await toast.locator('.monaco-button', { hasText: 'Go to Mistake' }).click();
+    await workbench.page.locator('.tab.active', { hasText: 'wrong.experiment.json' }).waitFor();
+    await workbench.page.locator('[id="status.editor.selection"]', { hasText: 'Ln 1, Col 82' }).waitFor();
+  });
+
+  it('says how many mistakes there are, and lists them', async () => {
+    const file = join(workspace, 'wrong.experiment.json');
+    await writeFile(
+      file,
+      '{ "data": { "train": "data/beats.csv", "colour": 3 },\n  "model": { "cell": "gruu", "layers": 0 } }',
+    );
+    await row('wrong').first().hover();
+    await row('wrong').first().locator('.action-label[aria-label^="Train Experiment"]').click();
+    const toast = workbench.page.locator('.notification-toast', { hasText: '3 mistakes in wrong.experiment.json' });
+    await toast.waitFor({ timeout: 20_000 });
+    await workbench.screenshot('6-mistakes');
+    await toast.hover();
+    await toast.locator('.monaco-button', { hasText: 'Show All' }).click();
+    const problems = workbench.page.locator('.markers-panel .monaco-list-row');
+    await problems.filter({ hasText: 'model.layers cannot be 0' }).waitFor();
+    await workbench.screenshot('6-problems');
+    await workbench.palette('View: Toggle Panel Visibility');
   });
 
   it('deletes a run, and brings it back', async () => {
@@ -168,6 +191,20 @@ describe('Foldboard in a real VS Code', function () {
     await row('Finished').first().waitFor({ state: 'detached' });
     await toast.hover();
     await toast.locator('.monaco-button', { hasText: 'Undo' }).click();
+    await row('Finished').first().waitFor();
+    strictEqual((await readdir(runs)).join(), before.join());
+  });
+
+  it('brings a deleted run back later', async () => {
+    const before = await readdir(runs);
+    await row('Finished').first().click({ button: 'right' });
+    await workbench.menu('Delete Run');
+    await row('Finished').first().waitFor({ state: 'detached' });
+    await workbench.palette('Foldboard: Restore Deleted Run');
+    const deleted = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Quick beats' });
+    await deleted.waitFor();
+    await workbench.screenshot('6-restore');
+    await deleted.click();
     await row('Finished').first().waitFor();
     strictEqual((await readdir(runs)).join(), before.join());
   });
@@ -199,6 +236,8 @@ describe('Foldboard in a real VS Code', function () {
   });
 
   it('violates no content security policy', async () => {
+    await row('Finished').first().click();
+    await inState('finished').waitFor();
     strictEqual(await workbench.webview().locator('body').getAttribute('data-violation'), null);
     strictEqual(workbench.complaints.join('\n'), '');
   });

@@ -70,6 +70,13 @@ describe('The queue', function () {
     await action('Beta', 'Move Up').click();
     await row('Beta').filter({ hasText: 'Next' }).waitFor();
     await row('Alpha').filter({ hasText: '2nd in line' }).waitFor();
+    // The first cannot move up, nor the last down.
+    await row('Beta').hover();
+    await action('Beta', 'Move Down').waitFor();
+    strictEqual(await action('Beta', 'Move Up').count(), 0);
+    await row('Alpha').hover();
+    await action('Alpha', 'Move Up').waitFor();
+    strictEqual(await action('Alpha', 'Move Down').count(), 0);
   });
 
   it('asks whether to queue what is trained meanwhile', async () => {
@@ -77,6 +84,9 @@ describe('The queue', function () {
     await workbench.palette('Foldboard: Train with Changes');
     await workbench.type('quick');
     await workbench.page.locator('.quick-input-widget', { hasText: 'Settings for this run only' }).waitFor();
+    await workbench.type('training.epoch=2');
+    await workbench.page.locator('.quick-input-message', { hasText: 'did you mean epochs?' }).waitFor();
+    await workbench.screenshot('20-misspelled');
     await workbench.type('training.epochs=2');
     const choice = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Queue' });
     await choice.waitFor();

@@ -130,6 +130,23 @@ describe('Runs in the sidebar', function () {
     await context('Rename Run');
     await workbench.type('Eight units');
     await inRuns().filter({ hasText: 'Eight units' }).waitFor();
+    await workbench.rowsOf('Experiments').filter({ hasText: 'Eight units' }).waitFor();
+    strictEqual(await workbench.rowsOf('Experiments').filter({ hasText: 'Quick beats' }).count(), 0);
+  });
+
+  it('shows runs to choose from with their scores, and the order that is shown now', async () => {
+    const items = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await inRuns().filter({ hasText: 'Finished' }).first().click({ button: 'right' });
+    await workbench.menu('Ensemble Runs');
+    await items.filter({ hasText: /0\.\d{3} ± 0\.\d{3} \(3\).*Eight units · Finished/ }).waitFor();
+    await workbench.screenshot('13-choose');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.palette('Foldboard: Sort Runs');
+    const now = items.filter({ has: workbench.page.locator('.codicon-check') });
+    await now.filter({ hasText: 'Newest first' }).waitFor();
+    strictEqual(await now.count(), 1);
+    await workbench.screenshot('13-sort');
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('duplicates the experiment of a run', async () => {
@@ -162,6 +179,8 @@ describe('Runs in the sidebar', function () {
   it('proposes what to prune, and deletes it', async () => {
     const before = (await readdir(runs)).length;
     await workbench.palette('Foldboard: Prune Runs');
+    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'deletes 1 run' }).waitFor();
+    await workbench.screenshot('16-rules');
     await workbench.type('Keep the best of each');
     const item = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: /KB|MB/ });
     await item.first().waitFor();
@@ -191,6 +210,12 @@ describe('The example workspace', function () {
       await workbench.openSidebar();
       await workbench.page.locator('.welcome-view-content', { hasText: 'No experiment file' }).first().waitFor();
       await workbench.screenshot('17-welcome');
+      await workbench.page.locator('.welcome-view-content .monaco-button', { hasText: 'Get Started' }).click();
+      const steps = workbench.page.locator('.gettingStartedDetailsContent .getting-started-step');
+      await steps.nth(4).waitFor();
+      await steps.nth(3).click();
+      await workbench.page.waitForTimeout(1000); // the picture is a page of its own
+      await workbench.screenshot('17-walkthrough');
       await workbench.palette('Foldboard: Open Example Workspace');
       const input = workbench.page.locator('.quick-input-widget input.input');
       // A path that is typed before the dialog has filled in its own is lost, and that folder is taken: so it is the one wanted.

@@ -6,7 +6,7 @@ import { leaksOnPurpose } from '../../../runs/summary.js';
 import { runName } from '../../model/record.js';
 import { activeView, reveal, shownEditor, type DataSources } from '../data/commands.js';
 import { fileIssues, type PlacedIssue } from './issues.js';
-import { reviewLabel } from './squiggles.js';
+import { reviewLabel } from './review.js';
 
 interface Item extends vscode.QuickPickItem {
   readonly placed: PlacedIssue;
@@ -61,7 +61,9 @@ export async function showLabelErrors(sources: DataSources): Promise<void> {
 function itemOf(placed: PlacedIssue): Item {
   const { issue, rank, reviewed } = placed;
   const evidence = `${issue.label} ${issue.labelProbability.toFixed(2)} → ${issue.suggested} ${issue.suggestedProbability.toFixed(2)}`;
-  const words = [issue.confident ? 'sure' : '', reviewed ? 'reviewed, correct' : ''].filter((word) => word !== '');
+  const words = [issue.confident ? 'likely error' : '', reviewed ? 'reviewed, correct' : ''].filter(
+    (word) => word !== '',
+  );
   return {
     label: `${reviewed ? '$(pass)' : '$(question)'} ${rank}. ${visible(issue.sample)}`,
     description: [visible(evidence), ...words].join(' · '),

@@ -1,12 +1,11 @@
 /** The likeliest label errors as information squiggles in the labels, with two ways out: the label is correct, or it becomes another. */
 import * as vscode from 'vscode';
 import { visible } from '../../../explain/markdown.js';
-import { setReview, type Review } from '../../../rundir/reviews.js';
 import { editorCommands } from '../../ids.js';
 import { labelAt } from '../data/rows.js';
 import type { DataView } from '../data/view.js';
 import type { DataViews } from '../data/views.js';
-import { fileIssues, issueText, reviewPlace, type PlacedIssue } from './issues.js';
+import { fileIssues, issueText, type PlacedIssue } from './issues.js';
 
 const source = 'Foldboard';
 const code = 'label-error';
@@ -96,24 +95,4 @@ function fixes(view: DataView, { issue }: PlacedIssue): vscode.CodeAction[] {
 function written(view: DataView, field: { start: number; end: number; text: string }, label: string): string {
   const quoted = view.dataFile.layout !== 'ts' && (field.end - field.start > field.text.length || /[",\n]/.test(label));
   return quoted ? `"${label.replaceAll('"', '""')}"` : label;
-}
-
-/** Remembers that the label of a sample is correct; of the row at the cursor where none is named. */
-export async function reviewLabel(views: DataViews, args: readonly unknown[], correct = true): Promise<Review> {
-  const [uri, sample, label] = args;
-  const document =
-    uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
-  const view = document ? await views.ready(document) : null;
-  const place = view ? reviewPlace(view) : null;
-  if (!view || !place) throw new Error('Open the file with the labels that a finished run was trained on.');
-  const row = vscode.window.activeTextEditor?.selection.active.line ?? -1;
-  const review: Review = {
-    file: place.file,
-    sample: typeof sample === 'string' ? sample : view.index.idAt(row),
-    label: typeof label === 'string' ? label : (labelAt(view, row)?.text ?? ''),
-  };
-  if (review.sample === '' || view.index.firstLine(review.sample) === undefined)
-    throw new Error('Put the cursor into the row of a sample.');
-  await setReview(place.foldboard, review, correct);
-  return review;
 }

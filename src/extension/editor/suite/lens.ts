@@ -40,12 +40,14 @@ async function lenses(document: vscode.TextDocument, services: Services, headers
     loaded,
     entries.map(({ entry }) => entry),
   );
-  const done = runs.filter((run) => run?.finished && !run.otherData).length;
+  const finished = runs.map((run) => run?.finished === true && !run.otherData);
+  // A row is trained once all its seeds are.
+  const open = new Set(entries.flatMap(({ row }, k) => (finished[k] ? [] : [row])));
+  const done = rows.length - open.size;
   if (vscode.workspace.isTrusted) {
-    const missing = entries.length - done;
     const title =
-      missing === 0 ? '$(check) All rows are trained' : `$(play) Train ${missing} of ${entries.length} runs`;
-    const tooltip = `foldboard train, in a terminal: ${rows.length} rows, those that are finished are not trained again`;
+      open.size === 0 ? '$(check) All rows are trained' : `$(play) Train ${open.size} of ${rows.length} rows`;
+    const tooltip = `foldboard train, in a terminal: ${entries.length} runs, those that are finished are not trained again`;
     add(top, { title, tooltip, command: editorCommands.runSuite, arguments: [document.uri] });
     if (loaded.suite.quick !== null) {
       const quick = 'A shorter training of every row, with one seed';
@@ -57,9 +59,9 @@ async function lenses(document: vscode.TextDocument, services: Services, headers
       });
     }
   }
-  if (done > 0) {
+  if (finished.includes(true)) {
     const tooltip = 'Each row against the baseline, with what is more than chance';
-    const title = `Table (${done} of ${entries.length} finished)`;
+    const title = `Table (${done} of ${rows.length} rows finished)`;
     add(top, { title, tooltip, command: commands.showAblation, arguments: [document.uri] });
   }
   loaded.suite.rows.forEach(({ name }, i) => {
