@@ -59,7 +59,7 @@ export function detectableSentence(runs: readonly ComparedRun[]): string | null 
   if (sizes.length === 0) return null;
   // Scores lie between 0 and 1: there is no such difference, and its size would only puzzle.
   if (Math.min(...sizes) >= 1)
-    return `With these ${runs[0].result.folds} folds no difference below 1 could be told from chance.`;
+    return `With these ${told[0].result.folds} folds no difference below 1 could be told from chance.`;
   const range = (values: readonly number[]): string => {
     const low = Math.min(...values).toFixed(3);
     const high = Math.max(...values).toFixed(3);
@@ -67,7 +67,7 @@ export function detectableSentence(runs: readonly ComparedRun[]): string | null 
   };
   const depending = range(sizes).includes(' ') ? ', depending on the run,' : '';
   const found = told.flatMap(({ result }) => findableDifference(result) ?? []);
-  return `With these ${runs[0].result.folds} folds a difference must exceed ${range(sizes)}${depending} to be told from chance; a true one of ${range(found)} is found four times in five.`;
+  return `With these ${told[0].result.folds} folds a difference must exceed ${range(sizes)}${depending} to be told from chance; a true one of ${range(found)} is found four times in five.`;
 }
 
 /** What a difference rests on, of one run against the baseline. */
