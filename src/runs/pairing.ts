@@ -23,9 +23,6 @@ function scoredSamples({ predictions }: ScoredRun): Map<string, Map<string, stri
 
 /** Why two runs cannot be compared fold by fold; null where they can. */
 export function pairingProblem(run: ScoredRun, baseline: ScoredRun): string | null {
-  // A class without samples counts in macro F1 all the same.
-  const odd = oneSided(run.predictions.classes, baseline.predictions.classes);
-  if (odd !== null) return `its classes are not the same: only one of the two knows ${odd}`;
   const [mine, theirs] = [scoredSamples(run), scoredSamples(baseline)];
   if (mine.size !== theirs.size) return `it has ${mine.size} folds, the baseline ${theirs.size}`;
   const total = (folds: Map<string, Map<string, string>>): Set<string> =>
@@ -39,7 +36,9 @@ export function pairingProblem(run: ScoredRun, baseline: ScoredRun): string | nu
       if (other === undefined) return 'its folds are drawn differently';
       if (other !== label) return `sample ${sample} has another label`;
     }
-  return null;
+  // A class without samples counts in macro F1 all the same.
+  const odd = oneSided(run.predictions.classes, baseline.predictions.classes);
+  return odd === null ? null : `its classes are not the same: only one of the two knows ${odd}`;
 }
 
 /** The first that is in one list only; null where both hold the same. */
@@ -47,13 +46,15 @@ function oneSided(a: readonly string[], b: readonly string[]): string | null {
   return [...a, ...b].find((name) => a.includes(name) !== b.includes(name)) ?? null;
 }
 
-/** Why scores are not tested against each other, even where their folds pair: one that flatters says nothing of another. */
+/**
+ * Why scores are not tested against each other, even where their folds pair: one flatters and the other does not, or both leak.
+ * Two whose weights the scored samples chose stand on one footing: they may be, and it is said.
+ */
 export function flagProblem(
   { optimistic, leaky }: Pick<RunResult['selection'], 'optimistic' | 'leaky'>,
   baseline: Pick<RunResult['selection'], 'optimistic' | 'leaky'>,
 ): string | null {
   if (leaky && baseline.leaky) return 'both leak, on purpose';
-  if (optimistic && baseline.optimistic) return 'both scores are optimistic';
   if (optimistic !== baseline.optimistic)
     return optimistic ? 'its score is optimistic' : 'the baseline’s score is optimistic';
   return null;

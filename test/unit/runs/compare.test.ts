@@ -7,6 +7,7 @@ import { differingSettings } from '../../../src/runs/settings.js';
 import { runPaths } from '../../../src/rundir/paths.js';
 import { readPlan, writePlan } from '../../../src/rundir/plan.js';
 import { readPredictions, writePredictions } from '../../../src/rundir/predictions.js';
+import { readResult, writeResult } from '../../../src/rundir/result.js';
 import { fakeFinished, fakePlan, temporary } from './fakeRun.js';
 
 let foldboard: string;
@@ -69,14 +70,21 @@ describe('compareRuns', () => {
     expect(comparison.metric).toBe('weightedF1');
   });
 
-  it('gives no word to scores that flatter, nor where a class is known to one run only', async () => {
+  it('gives no word to scores that leak, nor where a class is known to one run only', async () => {
     const settings = { validation: { selection: 'scoredFold' } };
     const runs = await Promise.all(
       ['flat1', 'flat2', 'more'].map((name, i) => fakeFinished(foldboard, name, wrong(i), i < 2 ? { settings } : {})),
     );
+    const optimistic = await compareRuns(runs.slice(0, 2));
+    expect(optimistic.runs[1]).toMatchObject({ setAside: null, verdict: expect.any(String) });
+    expect(optimistic.caveats.at(-1)).toBe('All scores are optimistic: the scored samples chose the weights.');
+    for (const run of runs.slice(0, 2)) {
+      const result = (await readResult(run))!;
+      await writeResult(run, { ...result, selection: { ...result.selection, leaky: true } });
+    }
     const { runs: rows, caveats } = await compareRuns(runs.slice(0, 2));
-    expect(rows[1]).toMatchObject({ verdict: null, difference: null, setAside: 'both scores are optimistic' });
-    expect(caveats).toEqual(['All scores are optimistic: the scored samples chose the weights.']);
+    expect(rows[1]).toMatchObject({ verdict: null, difference: null, setAside: 'both leak, on purpose' });
+    expect(caveats).toEqual([]);
 
     const { predictions } = runPaths(runs[2]);
     const own = await readPredictions(predictions);
