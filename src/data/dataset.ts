@@ -96,8 +96,7 @@ function targetsOf(
   { table, choice }: RawSamples,
   order: ReturnType<typeof orderRows>,
 ): { label: Target | null; group: Target | null } {
-  const { file, labelsFile, experiment, findings } = request;
-  const { labelsNeeded } = request;
+  const { file, labelsFile, experiment, findings, labelsNeeded } = request;
   const fromColumn = (target: 'label' | 'group'): Target | null => {
     const name = choice[target];
     if (name === null) return null;

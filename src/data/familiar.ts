@@ -1,7 +1,7 @@
 /** Samples of other data that models know in some way: by their values, by their ids, or by the group (subject) they are of. */
-import { scoresWindows } from '../config/scoring.js';
 import { isTsFile } from '../config/defaults.js';
 import type { Experiment } from '../config/schema.js';
+import { scoresWindows } from '../config/scoring.js';
 import type { FamiliarCounts } from '../metrics/familiar.js';
 import type { Dataset } from './types.js';
 

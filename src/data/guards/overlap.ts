@@ -91,8 +91,17 @@ function runsToAnEnd(row: Int32Array, a: number, endA: number, b: number, endB: 
   return new Set(row.subarray(a, a + n)).size >= least;
 }
 
+/** Both the training data's splits and their test data are looked at: what is hashed once is kept as long as its dataset. */
+const kept = new WeakMap<Dataset, Int32Array>();
+
 /** A 32-bit hash of each row over all columns. */
-function rowHashes({ rowStart, sampleIds, continuous, categorical }: Dataset): Int32Array {
+function rowHashes(dataset: Dataset): Int32Array {
+  const known = kept.get(dataset) ?? hashRows(dataset);
+  kept.set(dataset, known);
+  return known;
+}
+
+function hashRows({ rowStart, sampleIds, continuous, categorical }: Dataset): Int32Array {
   const hashes = new Int32Array(rowStart[sampleIds.length]).fill(0x2545f491);
   const mix = (values: Int32Array | Uint16Array): void => {
     for (let r = 0; r < hashes.length; r++) {

@@ -3,11 +3,8 @@ import type { Experiment } from '../../config/schema.js';
 import { familiarSamples, identitiesOf } from '../familiar.js';
 import type { Dataset } from '../types.js';
 import { counted, some } from '../words.js';
-import type { GuardFinding } from './finding.js';
+import { listed, type GuardFinding } from './finding.js';
 import { overlappingTest } from './overlap.js';
-
-/** So many samples are named one by one. */
-const listed = 20;
 
 export function testGuards(train: Dataset, test: Dataset, experiment: Experiment): GuardFinding[] {
   const trained = identitiesOf(train);

@@ -1,9 +1,7 @@
 /** Samples with the same values, and how they are named. */
 import type { Dataset } from '../types.js';
 import { some } from '../words.js';
-
-/** So many samples are named one by one. */
-const listed = 20;
+import { listed } from './finding.js';
 
 /** Of each value that several samples have, their indices. */
 export function twinsOf({ sampleHashes }: Dataset): number[][] {

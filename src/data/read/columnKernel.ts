@@ -1,5 +1,5 @@
 /** Loops over whole columns of codes, compiled where there are many rows: in a first reading, JavaScript has not warmed up to them. */
-import { instantiateReader, readerModule, reserveBytes, type ReaderInstance } from './readerModule.js';
+import { allot, instantiateReader, readerModule, reserveBytes, type ReaderInstance } from './readerModule.js';
 
 /** See kernels/columns.ts. */
 interface Exports {
@@ -67,18 +67,13 @@ function startColumnKernel(map: Int32Array) {
   }
   if (!instance) return null;
   const { memory, exports } = instance;
-  let next = exports.freeFrom();
-  const take = (bytes: number): number => {
-    const at = Math.ceil(next / 64) * 64;
-    next = at + bytes;
-    return at;
-  };
+  const { take, end } = allot(exports.freeFrom());
   const codesAt = take(4 * pieceRows);
   const valuesAt = take(4 * pieceRows);
   const timesAt = take(8 * pieceRows);
   const mapAt = take(4 * map.length);
   const countsAt = take(4 * map.length);
-  if (!reserveBytes(memory, next)) return null;
+  if (!reserveBytes(memory, end())) return null;
   const { buffer } = memory;
   const codes = new Int32Array(buffer, codesAt, pieceRows);
   const times = new Float64Array(buffer, timesAt, pieceRows);

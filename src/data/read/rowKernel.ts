@@ -1,7 +1,7 @@
 /** The compiled row kernel (kernels/): what it needs to know, and the rows that it leaves to the careful loop. */
 import { blockSize, useBuffer } from './blocks.js';
 import { internHashed } from './dictionary.js';
-import { instantiateReader, readerModule, reserveBytes } from './readerModule.js';
+import { allot, instantiateReader, readerModule, reserveBytes } from './readerModule.js';
 import { readRows } from './rowLoop.js';
 import type { Scan } from './scanState.js';
 import { reserveRows, type RawTable } from './table.js';
@@ -176,12 +176,7 @@ export function startRowKernel(scan: Scan): RowKernel | null {
 
 /** Addresses of everything in the kernel's memory. */
 function layOut(from: number, fields: number, table: RawTable, blockBytes: number) {
-  let next = from;
-  const take = (bytes: number): number => {
-    const at = Math.ceil(next / 64) * 64;
-    next = at + bytes;
-    return at;
-  };
+  const { take, end } = allot(from);
   return {
     plan: take(4 * fields),
     flags: take(table.numbers.length),
@@ -192,6 +187,6 @@ function layOut(from: number, fields: number, table: RawTable, blockBytes: numbe
     // Words of eight bytes are read across the end.
     block: take(blockBytes + 1 + 8),
     blockBytes,
-    end: next + 64,
+    end: end() + 64,
   };
 }

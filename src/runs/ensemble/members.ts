@@ -52,8 +52,9 @@ export async function readMembers(directories: readonly string[]): Promise<Membe
   const unit = read.length === 1 ? ('member' as const) : ('run' as const);
   if (unit === 'member') read.push(...(await membersInside(read.pop()!)));
   const [first] = read;
-  const { groups, keeping } = await groupsOf(read);
-  const parting = groups ? read.filter(({ predictions }) => parts(predictions, groups)).map(({ name }) => name) : [];
+  const keeping = read.find(({ plan }) => plan.experiment.data.group !== null);
+  const groups = keeping ? await readGroups(keeping.directory) : null;
+  const parting = groups ? read.filter((run) => splitsGroups(run.predictions, groups)).map(({ name }) => name) : [];
   const { classes } = first.predictions;
   const rows = rowsBySample(first.predictions);
   const samples = [...rows.keys()];
@@ -68,14 +69,8 @@ export async function readMembers(directories: readonly string[]): Promise<Membe
   return { classes, samples, labels, unit, fold, members, otherData, groups, parting };
 }
 
-/** The groups that a run knows, and the folds of the first run that keeps them together. */
-async function groupsOf(read: readonly ReadRun[]): Promise<{ groups: MemberSet['groups']; keeping: ReadRun | null }> {
-  const grouped = read.find(({ plan }) => plan.experiment.data.group !== null);
-  return { groups: grouped ? await readGroups(grouped.directory) : null, keeping: grouped ?? null };
-}
-
 /** Whether samples of one group were scored in several folds of a repeat, so that each was predicted by models that saw others. */
-function parts({ samples, repeat, fold }: Predictions, groups: ReadonlyMap<string, string>): boolean {
+function splitsGroups({ samples, repeat, fold }: Predictions, groups: ReadonlyMap<string, string>): boolean {
   const foldOf = new Map<string, number>();
   return samples.some((sample, i) => {
     const key = `${repeat?.[i] ?? 0}/${groups.get(sample) ?? sample}`;
@@ -85,8 +80,6 @@ function parts({ samples, repeat, fold }: Predictions, groups: ReadonlyMap<strin
     return known !== own;
   });
 }
-
-type ReadRun = Awaited<ReturnType<typeof readRun>>;
 
 async function readRun(directory: string) {
   const name = basename(directory);
@@ -99,7 +92,7 @@ async function readRun(directory: string) {
   return { directory, name, plan, optimistic: result.selection.optimistic, predictions };
 }
 
-async function membersInside(run: ReadRun) {
+async function membersInside(run: Awaited<ReturnType<typeof readRun>>) {
   const inside = await predictionsOfMembers(run.directory, run.plan.tasks);
   if (inside.length === 0)
     throw refuse(
