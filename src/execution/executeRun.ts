@@ -8,6 +8,7 @@ import { lockRun } from '../rundir/lock.js';
 import { runPaths } from '../rundir/paths.js';
 import { readPlan } from '../rundir/plan.js';
 import type { FoldEvent, RunPlan } from '../rundir/types.js';
+import { removeCheckpoint } from '../training/checkpoint.js';
 import { explainRunError } from '../training/runErrors.js';
 import { finishRun } from '../training/finishRun.js';
 import type { RunData } from '../training/foldTask.js';
@@ -92,6 +93,8 @@ export async function executeRun(runDirectory: string, options: ExecuteOptions =
     if (stale !== null && stale === (await requestTime(paths.stopRequest))) await rm(paths.stopRequest);
     await removeTemporaries(runDirectory);
     const open = tasks.filter(isOpen);
+    // Of a fold that was done, but whose process was killed before it could tidy up.
+    for (const k of tasks) if (!open.includes(k)) await removeCheckpoint(paths.fold(k).checkpoint);
     log.write(`started by process ${process.pid}: ${open.length} of ${plan.tasks} folds to train, ${workers} workers`);
     // All folds trained: the finish needs them alone.
     if (open.length === 0) return await finish(runDirectory, log);

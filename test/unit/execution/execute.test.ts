@@ -78,6 +78,17 @@ describe('executing a run', () => {
     expect(await resultFiles(run)).toEqual(before);
   });
 
+  test('a checkpoint that a killed process left beside a fold that was done is removed: same bytes', async () => {
+    const run = await tinyRun(await tinyExperiment());
+    await executeRun(run, here);
+    const before = await resultFiles(run);
+    await rm(runPaths(run).result);
+    await rm(runPaths(run).fold(2).directory, { recursive: true });
+    await writeFile(runPaths(run).fold(0).checkpoint, 'left behind');
+    expect(await executeRun(run, here)).toBe('finished');
+    expect(await resultFiles(run)).toEqual(before);
+  });
+
   test('a resume that is refused leaves a finished run finished', async () => {
     const experiment = await tinyExperiment();
     const run = await tinyRun(experiment);
